@@ -1,0 +1,158 @@
+"""From the network's logits to mentions and events of one sentence: a consistent graph."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.ontology import ontology
+from dateline.reader.labels import MENTION_KINDS, MODES, ROLE_TAKES, ROLES, STATUSES, TYPES
+from dateline.reader.model import Logits
+
+_MODES_OF = {
+    kind: np.array([0, *(i for i, name in enumerate(MODES) if name.startswith(kind + "/"))]) for kind in ontology().types
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FoundMention:
+    """A mention the reader found; characters count from the sentence's text, `words` are word numbers."""
+
+    kind: str
+    start: int
+    end: int
+    words: tuple[int, int]
+    score: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event the reader found. `roles` maps a role to (mention number, probability), best first."""
+
+    start: int
+    end: int
+    type: str
+    mode: str | None
+    status: str
+    score: float
+    roles: Mapping[str, tuple[tuple[int, float], ...]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader found in one sentence."""
+
+    mentions: tuple[FoundMention, ...]
+    events: tuple[FoundEvent, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities from which a trigger and a role hold; set on the corpus's development part (`dateline.train.tune`)."""
+
+    trigger: float = 0.5
+    role: float = 0.5
+
+
+def softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Softmax over the last axis."""
+    e = np.exp(x - x.max(-1, keepdims=True))
+    out: NDArray[np.float32] = e / e.sum(-1, keepdims=True)
+    return out
+
+
+def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The logistic function."""
+    out: NDArray[np.float32] = 1.0 / (1.0 + np.exp(-x))
+    return out
+
+
+def find_mentions(logits: Logits, words: Sequence[tuple[int, int]]) -> list[FoundMention]:
+    """Mentions from the tags: B begins, I goes on with the same kind, an I after O or another kind begins too."""
+    probabilities = softmax(logits.mention)
+    tags = probabilities.argmax(-1)
+    found: list[FoundMention] = []
+    begin: int | None = None
+    kind = -1
+
+    def close(until: int) -> None:
+        if begin is not None:
+            share = probabilities[begin:until, [1 + 2 * kind, 2 + 2 * kind]].sum(-1).min()
+            found.append(FoundMention(MENTION_KINDS[kind], words[begin][0], words[until - 1][1], (begin, until), float(share)))
+
+    for at, tag in enumerate(tags):
+        if tag == 0:
+            close(at)
+            begin = None
+        elif tag % 2 == 1 or begin is None or (tag - 1) // 2 != kind:
+            close(at)
+            begin, kind = at, (tag - 1) // 2
+    close(len(tags))
+    return found
+
+
+def _find_triggers(logits: Logits, least: float) -> list[tuple[int, int, float]]:
+    """(first word, last word + 1, probability). Neighbouring trigger words of one type are one trigger unless a B parts them."""
+    probabilities = softmax(logits.trigger)
+    inside = probabilities[:, 1:].sum(-1)
+    types = logits.type.argmax(-1)
+    found: list[list[float]] = []
+    for at, p in enumerate(inside):
+        if p < least:
+            continue
+        joined = found and found[-1][1] == at and probabilities[at, 1] < probabilities[at, 2] and types[at] == types[at - 1]
+        if joined:
+            found[-1][1] = at + 1
+            found[-1][2] = max(found[-1][2], float(p))
+        else:
+            found.append([at, at + 1, float(p)])
+    return [(int(a), int(b), p) for a, b, p in found]
+
+
+def role_scores(logits: Logits, trigger: tuple[int, int], mentions: Sequence[FoundMention]) -> NDArray[np.float32]:
+    """Probabilities [R, mentions] that a mention has a role with the trigger; impossible pairs are 0."""
+    if not mentions:
+        return np.zeros((len(ROLES), 0), np.float32)
+    rows = logits.role[:, trigger[0] : trigger[1]].mean(1)
+    scores = sigmoid(np.stack([rows[:, m.words[0] : m.words[1]].mean(-1) for m in mentions], -1))
+    for r, role in enumerate(ROLES):
+        for i, mention in enumerate(mentions):
+            if mention.kind not in ROLE_TAKES[role]:
+                scores[r, i] = 0.0
+    return scores
+
+
+def read_event(logits: Logits, trigger: tuple[int, int], mentions: Sequence[FoundMention], at_least: float) -> tuple[str, float, str | None, str, dict[str, tuple[tuple[int, float], ...]]]:
+    """Type with its probability, mode, status and roles of one trigger."""
+    rows = slice(*trigger)
+    by_type = softmax(logits.type[rows].mean(0))
+    kind = TYPES[int(by_type.argmax())]
+    modes = _MODES_OF[kind]
+    mode = MODES[int(modes[logits.mode[rows].mean(0)[modes].argmax()])]
+    status = STATUSES[int(logits.status[rows].mean(0).argmax())]
+    scores = role_scores(logits, trigger, mentions)
+    actor, recipient = scores[ROLES.index("actor")], scores[ROLES.index("recipient")]
+    for i in range(len(mentions)):  # nobody is both actor and recipient of one event
+        if actor[i] >= recipient[i]:
+            recipient[i] = 0.0
+        else:
+            actor[i] = 0.0
+    roles: dict[str, tuple[tuple[int, float], ...]] = {}
+    for r, role in enumerate(ROLES):
+        held = [(i, float(p)) for i, p in enumerate(scores[r]) if p >= at_least]
+        if held:
+            roles[role] = tuple(sorted(held, key=lambda pair: (-pair[1], pair[0])))
+    return kind, float(by_type.max()), None if mode == "none" else mode.partition("/")[2], status, roles
+
+
+def decode(logits: Logits, words: Sequence[tuple[int, int]], thresholds: Thresholds) -> Reading:
+    """The mentions and events of one sentence."""
+    mentions = find_mentions(logits, words)
+    events = []
+    for first, last, p in _find_triggers(logits, thresholds.trigger):
+        kind, p_type, mode, status, roles = read_event(logits, (first, last), mentions, thresholds.role)
+        events.append(FoundEvent(words[first][0], words[last - 1][1], kind, mode, status, p * p_type, roles))
+    return Reading(tuple(mentions), tuple(events))

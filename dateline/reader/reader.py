@@ -1,0 +1,52 @@
+"""A report's text to what its sentences say: mentions and events, with offsets into the report."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable
+
+from dateline.reader.decode import FoundEvent, FoundMention, Thresholds, decode
+from dateline.reader.model import Network
+from dateline.reader.sentences import split_sentences
+from dateline.records import Furniture
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """One sentence (or a piece of a very long one). All offsets count from the start of the report's text."""
+
+    start: int
+    end: int
+    mentions: tuple[FoundMention, ...]
+    events: tuple[FoundEvent, ...]
+
+
+class SentenceReader:
+    """The network with its thresholds and calibration."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.thresholds = Thresholds(**network.settings["thresholds"])
+        self._slope, self._offset = (float(network.settings["confidence"][name]) for name in ("slope", "offset"))
+
+    def confidence(self, score: float) -> float:
+        """The probability that an event of this raw score is right, on the corpus's held-out part."""
+        p = min(max(score, 1e-4), 1 - 1e-4)
+        return round(1 / (1 + math.exp(-(self._slope * math.log(p / (1 - p)) + self._offset))), 4)
+
+    def read(self, text: str, furniture: Iterable[Furniture] = ()) -> list[ReadSentence]:
+        """Every sentence outside the furniture, in order, with what it says."""
+        found = []
+        for start, end in split_sentences(text, furniture):
+            for features in self.network.features(text[start:end]):
+                reading = decode(self.network.run(features), features.words, self.thresholds)
+                found.append(
+                    ReadSentence(
+                        start,
+                        end,
+                        tuple(dataclasses.replace(m, start=m.start + start, end=m.end + start) for m in reading.mentions),
+                        tuple(dataclasses.replace(e, start=e.start + start, end=e.end + start) for e in reading.events),
+                    )
+                )
+        return found

@@ -1,0 +1,1 @@
+"""From the annotated corpus to the reader's ONNX model. Needs the `train` extra, except for the corpus parser and checker."""

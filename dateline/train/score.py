@@ -1,0 +1,66 @@
+"""Scores of readings against annotated sentences: F1 per layer. A trigger is right by overlap and type, a role by its mention's overlap."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from dateline.reader.decode import Reading
+from dateline.train.corpus import MarkedSentence
+
+ROLE_LAYERS = ("actor", "recipient", "place", "time", "speaker", "number")
+
+
+def _f1(right: int, found: int, gold: int) -> float:
+    return 2 * right / max(1, found + gold)
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def score(pairs: Iterable[tuple[MarkedSentence, Reading]]) -> dict[str, float]:
+    """F1 of mentions, triggers, events (trigger and type) and roles; accuracy of status and mode on matched events."""
+    n: Counter[str] = Counter()
+    for sentence, reading in pairs:
+        gold_mentions = {(m.kind, m.start, m.end) for m in sentence.marks}
+        n["mention found"] += len(reading.mentions)
+        n["mention gold"] += len(gold_mentions)
+        n["mention right"] += sum((m.kind, m.start, m.end) in gold_mentions for m in reading.mentions)
+        n["event found"] += len(reading.events)
+        n["event gold"] += len(sentence.events)
+        where = {m.id: (m.start, m.end) for m in sentence.marks}
+        open_gold = list(sentence.events)
+        matched = []
+        for event in reading.events:
+            same = [g for g in open_gold if _overlap((g.start, g.end), (event.start, event.end))]
+            same.sort(key=lambda g: g.type != event.type)
+            if same:
+                open_gold.remove(same[0])
+                n["trigger right"] += 1
+                n["event right"] += same[0].type == event.type
+                matched.append((event, same[0]))
+                n["status right"] += same[0].status == event.status
+                n["mode right"] += same[0].mode == event.mode and same[0].type == event.type
+            found_roles = [(r.split(":")[0], reading.mentions[i]) for r, held in event.roles.items() for i, _ in held]
+            gold_roles = [(role, where[target]) for role, target in (same[0].roles if same else ())]
+            gold_roles += [("number", where[target]) for target, _ in (same[0].counts if same else ())]
+            for role, mention in found_roles:
+                n[f"{role} found"] += 1
+                n[f"{role} right"] += any(role == r and _overlap((mention.start, mention.end), s) for r, s in gold_roles)
+        for g in sentence.events:
+            for role, _ in g.roles:
+                n[f"{role} gold"] += 1
+            n["number gold"] += len(g.counts)
+        n["matched"] += len(matched)
+    found = {
+        "mention_f1": _f1(n["mention right"], n["mention found"], n["mention gold"]),
+        "trigger_f1": _f1(n["trigger right"], n["event found"], n["event gold"]),
+        "event_f1": _f1(n["event right"], n["event found"], n["event gold"]),
+        "status_accuracy": n["status right"] / max(1, n["matched"]),
+        "mode_accuracy": n["mode right"] / max(1, n["matched"]),
+    }
+    for role in ROLE_LAYERS:
+        found[f"{role}_f1"] = _f1(n[f"{role} right"], n[f"{role} found"], n[f"{role} gold"])
+    found["role_f1"] = _f1(*(sum(n[f"{role} {what}"] for role in ROLE_LAYERS) for what in ("right", "found", "gold")))
+    return {name: round(value, 4) for name, value in found.items()}

@@ -1,0 +1,90 @@
+"""Thresholds and confidence of a trained model, from the development and calibration parts, and its scores on the test part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dateline.reader.decode import Reading, Thresholds, decode
+from dateline.reader.model import Logits, Network
+from dateline.train.dataset import Example
+from dateline.train.score import score
+
+_GRID = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+
+
+def _readings(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> list[Reading]:
+    return [decode(found, e.features.words, thresholds) for e, found in zip(examples, logits, strict=True)]
+
+
+def _score(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> dict[str, float]:
+    return score(zip((e.sentence for e in examples), _readings(examples, logits, thresholds), strict=True))
+
+
+def _right(example: Example, reading: Reading) -> list[bool]:
+    """For every event read: whether a gold event of its type has an overlapping trigger, and its first actor and recipient are right."""
+    where = {m.id: (m.start, m.end) for m in example.sentence.marks}
+    found = []
+    for event in reading.events:
+        gold = [g for g in example.sentence.events if g.type == event.type and g.start < event.end and event.start < g.end]
+        good = bool(gold)
+        for role in ("actor", "recipient"):
+            want = [where[target] for name, target in (gold[0].roles if gold else ()) if name == role]
+            held = [reading.mentions[i] for i, _ in event.roles.get(role, ())]
+            if want:
+                good &= any(a < m.end and m.start < b for m in held for a, b in want)
+        found.append(good)
+    return found
+
+
+def calibrate(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Slope and offset of the logistic curve from an event's raw score (as a logit) to the probability that it is right (Platt 1999)."""
+    p = np.clip(np.array(scores), 1e-4, 1 - 1e-4)
+    x, y = np.log(p / (1 - p)), np.array(right, float)
+    slope, offset = 1.0, 0.0
+    for _ in range(200):
+        q = 1 / (1 + np.exp(-(slope * x + offset)))
+        w = q * (1 - q) + 1e-6
+        gradient = np.array([((q - y) * x).sum() + 0.01 * slope, (q - y).sum()])
+        hessian = np.array([[(w * x * x).sum() + 0.01, (w * x).sum()], [(w * x).sum(), w.sum()]])
+        step = np.linalg.solve(hessian, gradient)
+        slope, offset = slope - step[0], offset - step[1]
+        if np.abs(step).max() < 1e-8:
+            break
+    return float(slope), float(offset)
+
+
+def settings(folder: Path, known: dict[str, Any], parts: dict[str, list[Example]]) -> dict[str, Any]:
+    """Thresholds, calibration and scores of the quantised model in `folder`."""
+    (folder / "reader.json").write_text(json.dumps(known), encoding="utf-8")
+    network = Network(folder)
+    logits = {name: [network.run(e.features) for e in found] for name, found in parts.items() if name != "train"}
+    best = Thresholds()
+    for role in _GRID:
+        for trigger in _GRID:
+            tried = Thresholds(trigger, role)
+            if _sum(parts, logits, tried) > _sum(parts, logits, best):
+                best = tried
+    held = parts["development"] + parts["calibration"]
+    readings = _readings(held, logits["development"] + logits["calibration"], best)
+    scores = [event.score for reading in readings for event in reading.events]
+    right = [good for e, reading in zip(held, readings, strict=True) for good in _right(e, reading)]
+    slope, offset = calibrate(scores, right)
+    plain = Network(folder, "model.float.onnx")
+    return {
+        "thresholds": {"trigger": best.trigger, "role": best.role},
+        "confidence": {"slope": round(slope, 4), "offset": round(offset, 4)},
+        "scores": {
+            "test": _score(parts["test"], logits["test"], best),
+            "test_float": _score(parts["test"], [plain.run(e.features) for e in parts["test"]], best),
+        },
+    }
+
+
+def _sum(parts: dict[str, list[Example]], logits: dict[str, list[Logits]], thresholds: Thresholds) -> float:
+    found = _score(parts["development"], logits["development"], thresholds)
+    return found["event_f1"] + found["role_f1"]
