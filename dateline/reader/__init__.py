@@ -1,0 +1,1 @@
+"""From text to what each sentence says: mentions, events and their roles."""

@@ -12,9 +12,7 @@ from dateline.ontology import ontology
 from dateline.reader.labels import MENTION_KINDS, MODES, ROLE_TAKES, ROLES, STATUSES, TYPES
 from dateline.reader.model import Logits
 
-_MODES_OF = {
-    kind: np.array([0, *(i for i, name in enumerate(MODES) if name.startswith(kind + "/"))]) for kind in ontology().types
-}
+_MODES_OF = {kind: np.array([0, *(i for i, name in enumerate(MODES) if name.startswith(kind + "/"))]) for kind in ontology().types}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,14 +58,12 @@ class Thresholds:
 def softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Softmax over the last axis."""
     e = np.exp(x - x.max(-1, keepdims=True))
-    out: NDArray[np.float32] = e / e.sum(-1, keepdims=True)
-    return out
+    return (e / e.sum(-1, keepdims=True)).astype(np.float32)
 
 
 def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """The logistic function."""
-    out: NDArray[np.float32] = 1.0 / (1.0 + np.exp(-x))
-    return out
+    return (1.0 / (1.0 + np.exp(-x))).astype(np.float32)
 
 
 def find_mentions(logits: Logits, words: Sequence[tuple[int, int]]) -> list[FoundMention]:
@@ -95,15 +91,14 @@ def find_mentions(logits: Logits, words: Sequence[tuple[int, int]]) -> list[Foun
 
 
 def _find_triggers(logits: Logits, least: float) -> list[tuple[int, int, float]]:
-    """(first word, last word + 1, probability). Neighbouring trigger words of one type are one trigger unless a B parts them."""
+    """(first word, last word + 1, probability). Neighbouring trigger words are one trigger unless the later more likely begins one."""
     probabilities = softmax(logits.trigger)
     inside = probabilities[:, 1:].sum(-1)
-    types = logits.type.argmax(-1)
     found: list[list[float]] = []
     for at, p in enumerate(inside):
         if p < least:
             continue
-        joined = found and found[-1][1] == at and probabilities[at, 1] < probabilities[at, 2] and types[at] == types[at - 1]
+        joined = found and found[-1][1] == at and probabilities[at, 1] < probabilities[at, 2]
         if joined:
             found[-1][1] = at + 1
             found[-1][2] = max(found[-1][2], float(p))
@@ -125,7 +120,9 @@ def role_scores(logits: Logits, trigger: tuple[int, int], mentions: Sequence[Fou
     return scores
 
 
-def read_event(logits: Logits, trigger: tuple[int, int], mentions: Sequence[FoundMention], at_least: float) -> tuple[str, float, str | None, str, dict[str, tuple[tuple[int, float], ...]]]:
+def read_event(
+    logits: Logits, trigger: tuple[int, int], mentions: Sequence[FoundMention], at_least: float
+) -> tuple[str, float, str | None, str, dict[str, tuple[tuple[int, float], ...]]]:
     """Type with its probability, mode, status and roles of one trigger."""
     rows = slice(*trigger)
     by_type = softmax(logits.type[rows].mean(0))

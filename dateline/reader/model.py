@@ -24,7 +24,10 @@ MODEL_DIR = Path(__file__).parent / "model"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Logits:
-    """The heads' outputs for W words: mention [W, 9], trigger [W, 3], type [W, 16], mode [W, M], status [W, 7], role [R, W, W] (trigger, mention)."""
+    """The heads' outputs for W words.
+
+    mention [W, 9], trigger [W, 3], type [W, 16], mode [W, M], status [W, 7], role [R, W, W] (role, trigger, mention).
+    """
 
     mention: NDArray[np.float32]
     trigger: NDArray[np.float32]
@@ -46,7 +49,9 @@ class Network:
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             self.session = onnxruntime.InferenceSession(str(folder / file), options, providers=["CPUExecutionProvider"])
         except Exception as error:
-            raise ModelError(f"cannot load the model in {folder}: {error}. Reinstall Dateline, or make a model with `make train`.") from error
+            raise ModelError(
+                f"cannot load the model in {folder}: {error}. Reinstall Dateline, or make a model with `make train`."
+            ) from error
         labels = {"mention": MENTION_TAGS, "type": TYPES, "mode": MODES, "status": STATUSES, "role": ROLES}
         for head, names in labels.items():
             if tuple(self.settings["labels"][head]) != names:

@@ -8,6 +8,7 @@ before a number), `maybe` (ends a sentence only where a usual opening word follo
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from importlib import resources
@@ -18,9 +19,12 @@ _END = re.compile(r"(?:[.!?…]+)[\"”’')\]»]*(?=\s)")
 _WORD_BEFORE = re.compile(r"[\w.'’&-]+$")
 _WORD_AFTER = re.compile(r"\s+[\"“‘'(\[«–—-]*\s*(\w[\w'’]*)")
 _OPENERS = frozenset(
-    "a an the this that these those he she it they we i you his her its their our in on at by for from with as but and or if when while "
-    "after before since until during despite although though however meanwhile earlier later last there here some many most two three "
-    "both other another several no not what who why how yet so still under according police officials president mr mrs".split()
+    """
+    a an the this that these those he she it they we i you his her its their our in on at by for from with as but and or if
+    when while after before since until during despite although though however meanwhile earlier later last there here some
+    many most two three both other another several no not what who why how yet so still under according police officials
+    president mr mrs
+    """.split()  # noqa: SIM905
 )
 _LAST_LINE = re.compile(r"[.!?:;…\"”’)]\s*$")
 # Longer than this, a "sentence" is a table or a run of names: it is cut at the next space so that the model can read it.
@@ -35,7 +39,7 @@ def _abbreviations() -> dict[str, str]:
 
 def _is_wrapped(lines: list[str]) -> bool:
     """Whether single newlines only wrap long lines: most lines with a line after them are of wrapping width and end in mid-sentence."""
-    inner = [line for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
+    inner = [line for line, after in itertools.pairwise(lines) if line.strip() and after.strip()]
     if len(inner) < 2:
         return False
     wrapped = sum(40 <= len(line) <= 100 and not _LAST_LINE.search(line) for line in inner)

@@ -22,8 +22,9 @@ from dateline.reader.labels import MENTION_TAGS, MODES, ROLES, STATUSES, TYPES
 from dateline.reader.model import Logits
 from dateline.train import export, tune
 from dateline.train.corpus import read_corpus
-from dateline.train.dataset import IGNORE, Example, batch, batches, example, split
+from dateline.train.dataset import IGNORE, Example, batch, batches, example
 from dateline.train.network import Reader, load_encoder
+from dateline.train.parts import split
 from dateline.train.score import score
 
 WEIGHTS = {"mention": 1.0, "trigger": 1.5, "type": 1.0, "mode": 0.4, "status": 0.6, "role": 12.0}
@@ -109,7 +110,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     base = chosen.base or default_base()
     random.seed(chosen.seed)
-    np.random.seed(chosen.seed)  # noqa: NPY002
+    np.random.seed(chosen.seed)
     torch.manual_seed(chosen.seed)
     tokenizer = load_tokenizer(base / "tokenizer.json")
     sentences = split(read_corpus(chosen.corpus))

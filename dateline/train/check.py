@@ -11,9 +11,7 @@ from dateline.train.corpus import MarkedReport, parse_file
 
 def count(reports: list[MarkedReport]) -> dict[str, Counter[str]]:
     """Counts of sentences, types, modes, statuses, roles and numbers."""
-    kinds: dict[str, Counter[str]] = {
-        name: Counter() for name in ("size", "type", "mode", "status", "role", "number", "mention", "tag")
-    }
+    kinds: dict[str, Counter[str]] = {name: Counter() for name in ("size", "type", "mode", "status", "role", "number", "mention", "tag")}
     for report in reports:
         kinds["size"]["reports"] += report.id is not None
         for sentence in report.sentences:
@@ -42,7 +40,9 @@ def table(kinds: dict[str, Counter[str]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    paths = [Path(a) for a in arguments] or sorted(Path("corpus").rglob("*.ann"))
+    """Print every error and, unless told `--quiet`, the counts. 1 where there are errors."""
+    quiet = "--quiet" in arguments
+    paths = [Path(a) for a in arguments if not a.startswith("--")] or sorted(Path("corpus").rglob("*.ann"))
     bad = 0
     reports: list[MarkedReport] = []
     for path in paths:
@@ -51,7 +51,8 @@ def main(arguments: list[str]) -> int:
         bad += len(errors)
         for error in errors:
             print(error)
-    print(table(count(reports)))
+    if not quiet:
+        print(table(count(reports)))
     print(f"{bad} errors in {len(paths)} files")
     return 1 if bad else 0
 

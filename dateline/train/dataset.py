@@ -1,9 +1,8 @@
-"""Annotated sentences as tensors, and the split into train, development, calibration and test parts."""
+"""Annotated sentences as tensors."""
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import random
 from collections.abc import Iterator, Sequence
 
@@ -14,14 +13,14 @@ from torch import Tensor
 
 from dateline.reader.features import Features, featurize
 from dateline.reader.labels import COUNT_KINDS, MENTION_KINDS, MODES, ROLES, STATUSES, TYPES
-from dateline.train.corpus import MarkedEvent, MarkedReport, MarkedSentence
+from dateline.train.corpus import MarkedEvent, MarkedSentence
 
 IGNORE = -100
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence's features with its gold: mention and trigger tags for each word, and for each trigger word its event's labels and roles."""
+    """A sentence's features with its gold: tags for each word, and for each trigger word its event's labels and roles."""
 
     features: Features
     mention: np.ndarray
@@ -74,27 +73,6 @@ def example(tokenizer: Tokenizer, sentence: MarkedSentence) -> Example | None:
     return Example(features, mention, trigger, kind, mode, status, role, sentence)
 
 
-def part_of(report: MarkedReport, sentence: MarkedSentence) -> str:
-    """train, development, calibration or test: by contrast set or report, or else by stretches of twelve lines of a batch file."""
-    group = report.id or sentence.set or f"{sentence.file}:{sentence.line // 40}"
-    draw = int(hashlib.sha256(group.encode()).hexdigest(), 16) % 100
-    if draw < 84:
-        return "train"
-    return "development" if draw < 90 else "calibration" if draw < 94 else "test"
-
-
-def split(reports: Sequence[MarkedReport]) -> dict[str, list[MarkedSentence]]:
-    """Every sentence by its part. Copies of one text stay in one part: a text seen in train is in no other."""
-    parts: dict[str, list[MarkedSentence]] = {"train": [], "development": [], "calibration": [], "test": []}
-    for report in reports:
-        for sentence in report.sentences:
-            parts[part_of(report, sentence)].append(sentence)
-    seen = {s.text for s in parts["train"]}
-    for name in ("development", "calibration", "test"):
-        parts[name] = [s for s in parts[name] if s.text not in seen]
-    return parts
-
-
 def _padded(arrays: Sequence[np.ndarray], fill: float, dtype: torch.dtype) -> Tensor:
     most = max(len(a) for a in arrays)
     out = torch.full((len(arrays), most), fill, dtype=dtype)
@@ -117,7 +95,10 @@ def batch(examples: Sequence[Example], shout: Sequence[bool] | None = None) -> d
         "mask": _padded([np.ones(len(e.features.ids)) for e in examples], 0, torch.long),
         "cases": _padded(cases, 0, torch.long),
         "firsts": _padded([e.features.firsts for e in examples], 0, torch.long),
-        **{name: _padded([getattr(e, name) for e in examples], IGNORE, torch.long) for name in ("mention", "trigger", "type", "mode", "status")},
+        **{
+            name: _padded([getattr(e, name) for e in examples], IGNORE, torch.long)
+            for name in ("mention", "trigger", "type", "mode", "status")
+        },
         "role": role,
     }
 

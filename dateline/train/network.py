@@ -80,7 +80,8 @@ def load_encoder(base: Path, dropout: float) -> Encoder:
     state = {"cases.weight": encoder.cases.weight.detach()}
     state["words.weight"] = weights["embeddings.word_embeddings.weight"]
     # The token type is always 0, so its vector goes into the positions.
-    state["positions.weight"] = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    kind = weights["embeddings.token_type_embeddings.weight"][0]
+    state["positions.weight"] = weights["embeddings.position_embeddings.weight"] + kind
     for part in ("weight", "bias"):
         state[f"norm.{part}"] = weights[f"embeddings.LayerNorm.{part}"]
         for i in range(len(encoder.layers)):

@@ -1,0 +1,1 @@
+"""Accuracy against public yardsticks and speed against a baseline: `python -m benchmarks NAME --data PATH [--json FILE]`."""

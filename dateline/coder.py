@@ -1,0 +1,100 @@
+"""The stages in order: a report in, its records out."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+from pathlib import Path
+from typing import Any
+
+import dateline
+from dateline.errors import InputError
+from dateline.intake.report import prepare_report
+from dateline.reader.model import MODEL_DIR, Network
+from dateline.reader.reader import SentenceReader
+from dateline.records import Coding, Entity, EntityRef, Mention, Report, content_id, head
+from dateline.resolve.entities import Entities
+from dateline.resolve.report import ReportResolver, Resolved
+
+# What decides the output besides the model: the code and data of these rooms, and the libraries that cut and run text.
+_ROOMS = ("reader", "resolve", "ontology", "intake")
+_MODULES = ("records.py", "coder.py")
+_LIBRARIES = ("numpy", "onnxruntime", "tokenizers")
+
+
+@functools.cache
+def _package_hash() -> str:
+    root = Path(dateline.__file__).parent
+    files = [path for room in _ROOMS for path in (root / room).rglob("*") if path.is_file() and MODEL_DIR not in path.parents]
+    found = hashlib.sha256()
+    for path in sorted([*files, *(root / name for name in _MODULES)]):
+        if path.suffix not in (".pyc", ".md"):
+            found.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def _model_hash(folder: Path) -> str:
+    found = hashlib.sha256()
+    for name in ("model.onnx", "reader.json", "tokenizer.json"):
+        found.update((folder / name).read_bytes())
+    return found.hexdigest()
+
+
+class Coder:
+    """The whole pipeline with its settings. Its `id` is a hash over all that decides the output and stands on every record."""
+
+    def __init__(self, *, model: Path | None = None) -> None:
+        """Load the shipped model, or the one in the folder `model`. Raises `ModelError` where that fails."""
+        folder = model or MODEL_DIR
+        self.network = Network(folder)
+        self.reader = SentenceReader(self.network)
+        self.entities = Entities.load()
+        versions = {name: importlib.metadata.version(name) for name in _LIBRARIES}
+        self.id = content_id(_package_hash(), _model_hash(folder), versions, length=12)
+
+    def code(self, text: str, *, published: str | None = None, id: str | None = None, **fields: Any) -> Coding:
+        """Code a text. `published` is an ISO day; `fields` are others of `Report` (title, publisher, url …). Raises `InputError`
+        where the text is empty or the day is none."""
+        if not text.strip():
+            raise InputError("the text is empty: nothing to code")
+        try:
+            report = prepare_report(text, id=id, fallback=published, **fields)
+        except ValueError as error:
+            raise InputError(f"published: {error}; want a day such as 2025-08-09") from error
+        return self.code_report(report)
+
+    def code_report(self, report: Report) -> Coding:
+        """The records of one report: a pure function of the report and of this coder."""
+        return self.code_full(report)[0]
+
+    def mentions(self, report: Report) -> tuple[Mention, ...]:
+        """Every mention of an actor, place, time or number in the report."""
+        return self.code_full(report)[1]
+
+    def code_full(self, report: Report) -> tuple[Coding, tuple[Mention, ...]]:
+        """The report's coding and its mentions, in one pass."""
+        sentences = self.reader.read(report.text, report.furniture)
+        resolved = ReportResolver(report, sentences, self.entities, self.id).resolve(self.reader.confidence)
+        coding = Coding(report=head(report), events=resolved.events, claims=resolved.claims, entities=_entities(resolved), coder=self.id)
+        return coding, resolved.mentions
+
+
+def _entities(resolved: Resolved) -> tuple[Entity, ...]:
+    """The named entities behind the mentions, each once, with the names the report gives it."""
+    refs: dict[str, EntityRef] = {}
+    names: dict[str, dict[str, None]] = {}
+    sectors: dict[str, dict[str, None]] = {}
+    for mention in resolved.mentions:
+        ref = mention.entity
+        if ref is None:
+            continue
+        refs.setdefault(ref.id, ref)
+        if any(c.isupper() for c in mention.quote):
+            names.setdefault(ref.id, {})[mention.quote] = None
+        if ref.sector:
+            sectors.setdefault(ref.id, {})[ref.sector] = None
+    return tuple(
+        Entity(id=key, name=ref.name, names=tuple(names.get(key, ())), country=ref.country, sectors=tuple(sectors.get(key, ())))
+        for key, ref in sorted(refs.items())
+    )

@@ -1,0 +1,1 @@
+"""Scores against gold: what the yardsticks and the corpus ask of the reader."""

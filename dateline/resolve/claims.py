@@ -1,0 +1,54 @@
+"""Claims: numbers that somebody states and that no event counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from dateline.reader.reader import ReadSentence
+from dateline.records import Claim, Party, span
+from dateline.resolve.quantities import parse_quantity, twin
+
+_OF = re.compile(r"\s+(?:of\s+(?:the\s+)?)?([A-Za-zÀ-ÿ][\w’'-]*(?:\s+[a-zà-ÿ][\w’'-]*){0,3})")
+_STOP = re.compile(
+    r"\s+(?:and|or|who|which|that|in|on|at|to|from|for|with|by|after|before|since|were|was|is|are|have|had|has|call|said|as|a|the|but|while)\b.*$"
+)
+
+Parties = Callable[[ReadSentence, Sequence[tuple[int, float]]], tuple[Party, ...]]
+
+
+def find_claims(text: str, sentence: ReadSentence, parties: Parties) -> list[Claim]:
+    """The sentence's claims, in order.
+
+    A converted twin in brackets is the same claim; a number without unit and without a thing counted is none.
+    """
+    counted = {i for e in sentence.events for role, held in e.roles.items() if role.startswith("number:") for i, _ in held}
+    skip: set[tuple[int, int]] = set()
+    found = []
+    for i, m in enumerate(sentence.mentions):
+        if m.kind != "number" or i in counted or (m.start, m.end) in skip:
+            continue
+        quantity = parse_quantity(text[m.start : m.end])
+        second = twin(text, m.start, m.end)
+        if second:
+            skip |= {(n.start, n.end) for n in sentence.mentions if n.start < second[1] and second[0] < n.end}
+        if not quantity:
+            continue
+        after = _OF.match(text, second[1] + 1 if second else m.end, sentence.end)
+        of = _STOP.sub("", after.group(1)) if after else ""
+        if _STOP.match(" " + of):
+            of = ""
+        if quantity.unit or of:
+            speakers = next((e.roles["speaker"] for e in sentence.events if "speaker" in e.roles), ())
+            found.append(
+                Claim(
+                    span=span(text, m.start, m.end),
+                    low=quantity.low,
+                    high=quantity.high,
+                    unit=quantity.unit,
+                    of=of,
+                    speaker=parties(sentence, speakers),
+                    as_of=None,
+                )
+            )
+    return found

@@ -1,0 +1,1 @@
+"""Scripts that build data files and documents, and the demo."""

@@ -1,0 +1,22 @@
+"""What many tests share: one coder for the session, and the data beside the project where it is there."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def coder():
+    from dateline import Coder
+
+    return Coder()
+
+
+@pytest.fixture(scope="session")
+def shared():
+    if not SHARED.exists():
+        pytest.skip("needs ../shared beside the project")
+    return SHARED
