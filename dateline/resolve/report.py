@@ -14,7 +14,7 @@ from dateline.ontology import ontology
 from dateline.reader.decode import FoundEvent, FoundMention
 from dateline.reader.reader import ReadSentence
 from dateline.records import Claim, Count, EntityRef, Event, Mention, Party, Place, Report, Span, Time, content_id, span
-from dateline.resolve.claims import find_claims
+from dateline.resolve.claims import find_claims, is_count
 from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.places import PlaceContext, resolve_place
 from dateline.resolve.quantities import parse_quantity
@@ -47,7 +47,7 @@ class ReportResolver:
         self.times: dict[tuple[int, int], Interval | None] = {}
         actors = [self._words(m) for s in sentences for m in s.mentions if m.kind == "actor"]
         places = [self._words(m) for s in sentences for m in s.mentions if m.kind == "place"]
-        self.home = entities.home_country([*actors, *places, *([report.dateline] if report.dateline else [])])
+        self.home = entities.home_country([*actors, *places, *([report.dateline] * 2 if report.dateline else [])])
         self.countries = Counter(c for c in map(entities.country_of, [*actors, *places]) if c)
         self.place_names = tuple(dict.fromkeys(places))
 
@@ -199,7 +199,7 @@ class ReportResolver:
                 m = sentence.mentions[i]
                 quantity = parse_quantity(self._words(m))
                 kind = role.partition(":")[2]
-                if quantity and not (quantity.unit and kind != "other"):
+                if quantity and is_count(kind, quantity):
                     side = "actor" if kind == "crowd" else "recipient" if found.roles.get("recipient") and kind != "other" else None
                     counts.append(Count(kind=kind, low=quantity.low, high=quantity.high, side=side, span=self._span(m)))  # type: ignore[arg-type]
         return tuple(sorted(counts, key=lambda c: (c.span.start, c.kind)))

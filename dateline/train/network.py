@@ -75,7 +75,8 @@ def load_encoder(base: Path, dropout: float) -> Encoder:
     weights = {k.removeprefix("bert."): v for k, v in load_file(base / "model.safetensors").items()}
     names = {
         "attention.self.query": "query", "attention.self.key": "key", "attention.self.value": "value", "attention.output.dense": "out",
-        "attention.output.LayerNorm": "norm_attention", "intermediate.dense": "up", "output.dense": "down", "output.LayerNorm": "norm_output",
+        "attention.output.LayerNorm": "norm_attention", "intermediate.dense": "up", "output.dense": "down",
+        "output.LayerNorm": "norm_output",
     }  # fmt: skip
     state = {"cases.weight": encoder.cases.weight.detach()}
     state["words.weight"] = weights["embeddings.word_embeddings.weight"]

@@ -1,0 +1,1 @@
+"""From words to the things they stand for: entities, places, times, quantities, references, speakers."""

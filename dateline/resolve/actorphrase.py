@@ -1,0 +1,314 @@
+"""One actor phrase read: its head, owner and complement, and the entity that they make (see `entities.py` for the ids)."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+
+from dateline.records import EntityRef
+from dateline.resolve.gazetteer import fold
+from dateline.resolve.lexicon import Group, Lexicon, Piece, Role, Term
+from dateline.resolve.tables import NON_STATE
+
+_STATE = {
+    "GOV": "Government",
+    "MIL": "Military",
+    "COP": "Police",
+    "JUD": "Judiciary",
+    "LEG": "Legislature",
+    "SPY": "Intelligence services",
+}
+_PEOPLE = {
+    "CVL": "Civilians",
+    "REB": "Rebels",
+    "UAF": "Unidentified gunmen",
+    "CRM": "Criminals",
+    "REF": "Refugees",
+    "OPP": "Opposition",
+    "JRN": "Journalists",
+    "LAB": "Workers",
+    "EDU": "Students and teachers",
+    "REL": "Religious bodies",
+    "MED": "Medical staff",
+    "AGR": "Farmers",
+    "BUS": "Business",
+    "PTY": "Parties",
+    "PRM": "Paramilitaries",
+    "SOC": "Civil society",
+    "ELI": "Former officials",
+}
+_OFFICE = re.compile(
+    r"\b(president|premier|prime minister|minister|ministry|secretary|ambassador|embassy|speaker|governor|mayor|chancellor|king|queen|"
+    r"court|attorney general|pope|crown prince|emir|sultan|central bank|supreme leader|secretary-general|"
+    r"consulate|consul|envoy|congress|senate|"
+    r"council|commission|commissioner|bank|party|church|union)$|^ministry of|^department of"
+)
+_ORGANISATION = re.compile(
+    r"\b(party|movement|union|newspaper|company|university|cartel|gang|front|church|foundation|association|club|magazine|bank|airline|militia|group|"
+    r"brigade|army|agency|institute|council|commission|committee|hospital|school|federation|league|society|corporation|coalition|alliance|court|"
+    r"television|tv|radio|police|clan|ministry|network|firm|college|academy|congress|assembly|force|forces|organization|organisation)$",
+    re.I,
+)
+_WITH_ARTICLE = re.compile(
+    r"United|Nether|Philipp|Bahamas|Maldives|Soviet|Democratic|Republic|Central|Dominican Rep|Czech R|Gambia|Comoros|Vatican"
+)
+_LEFT_OFFICE = frozenset({"former", "ex", "ousted", "deposed", "exiled", "toppled"})
+COUNTRY_KINDS = frozenset({"country", "demonym", "seat", "region"})
+_OF_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP"})
+_APART = frozenset({"CVL", "REF", "ELI", "JRN"})  # people beside an organisation, not the organisation itself ("Hezbollah supporters")
+_MEMORY = 8  # years after a term in which a bare surname still means that leader in a report on another country
+
+
+@dataclasses.dataclass(frozen=True)
+class ActorContext:
+    """What a phrase's report says: its day, the country it is mostly about, and the entities it has named (lower-cased names)."""
+
+    published: str | None = None
+    home: str | None = None
+    known: Mapping[str, EntityRef] = dataclasses.field(default_factory=dict)
+
+
+def slug(name: str) -> str:
+    """The name for use in an id: lower case, hyphens."""
+    return fold(name).replace(" ", "-")
+
+
+class Reading:
+    """One phrase being read: the pieces of its head, of what owns it and of what follows a preposition."""
+
+    def __init__(self, words: Lexicon, context: ActorContext, text: str) -> None:
+        self.lexicon, self.context, self.text = words, context, text
+        pieces = list(words.cut(text))
+        link = next((i for i, piece in enumerate(pieces) if piece.kind == "link" and i), len(pieces))
+        head, self.tail = pieces[:link], pieces[link + 1 :]
+        owner = max((i for i, piece in enumerate(head) if piece.kind == "owner" and i + 1 < len(head)), default=-1)
+        self.owner = [piece for piece in head[: max(owner, 0)] if piece.kind != "owner"]
+        self.head = [piece for piece in head[owner + 1 :] if piece.kind != "owner"]
+        self.left_office = any(piece.kind == "mark" and piece.text in _LEFT_OFFICE for piece in self.head)
+        self.roles = [piece.role for piece in self.head if piece.role]
+        self.left_office |= any(role.sector == "ELI" for role in self.roles)
+        self.last = next((piece for piece in reversed(self.head) if piece.kind not in {"word", "mark"}), None)
+
+    def entity(self) -> EntityRef | None:
+        """The entity, None where the phrase says nothing of who."""
+        if not self.last:
+            return self._complement() if self.tail and any(piece.kind != "word" for piece in self.tail) else None
+        leader = next((piece for piece in reversed(self.head) if piece.kind == "leader"), None)
+        if leader and self.last.kind in {"leader", "name"} and (person := self._leader(leader)):
+            return person
+        if self.last.kind in {"name", "leader"}:
+            return self._named(self.last)
+        group = next((piece.group for piece in reversed(self.head) if piece.group), None)
+        strong = next((role for role in reversed(self.roles) if not role.weak), None)
+        if group and not (strong and self.last.role is strong and strong.sector in _APART):
+            return _of_group(group, group.sector or (strong.sector if strong else None))
+        if self.last.role:
+            return self._role(self.last.role, group.country if group else None)
+        return self._country(self.last)
+
+    def _country(self, piece: Piece) -> EntityRef | None:
+        if piece.kind == "people":
+            code = self._people(piece)
+            return (
+                EntityRef(id=f"role:CVL:{code}", name=f"{piece.text}s of {self._name(code)}", country=code, sector="CVL") if code else None
+            )
+        code = piece.code
+        if not code:
+            return None
+        if piece.kind == "demonym" and self._is_people(piece.text):
+            return EntityRef(id=f"role:CVL:{code}", name=f"Civilians of {self._name(code)}", country=code, sector="CVL")
+        if piece.kind == "seat":
+            return self._state("GOV", code)
+        if piece.kind == "region":
+            return EntityRef(id=f"region:{slug(piece.text)}", name=piece.text, country=code, sector=None)
+        return EntityRef(id=f"country:{code}", name=self.lexicon.countries.by_code[code].name, country=code, sector="GOV")
+
+    def _is_people(self, demonym: str) -> bool:
+        """True for "Israelis", "Frenchmen"; False for "Israeli", "Chinese", which stand for the state."""
+        if demonym.endswith(("s", "S")):
+            return self.lexicon.find(demonym[:-1]) is not None
+        return demonym.lower().endswith(("man", "men", "woman", "briton", "spaniard"))
+
+    def _role(self, role: Role, group_country: str | None) -> EntityRef | None:
+        ethnic = next((piece for piece in self.head if piece.kind == "people"), None)
+        strong = next((r for r in reversed(self.roles) if not r.weak), None)
+        sector = (strong or role).sector
+        owner_group = next((piece.group for piece in self.owner if piece.group), None)
+        if role.weak and not strong:
+            if owner_group and owner_group.sector:
+                return _of_group(owner_group, owner_group.sector)
+            if self.tail and (whole := self._complement()) and not self._is_place(self.tail):
+                return whole
+        country = (
+            group_country
+            or self._near_country()
+            or (self._people(ethnic) if ethnic else None)
+            or (owner_group.country if owner_group else None)
+        )
+        said = country is not None
+        if country in NON_STATE and sector in _APART:
+            country = None
+        country = country or (None if role.abroad else self.context.home)
+        if ethnic and sector == "MIL":
+            sector = "REB"
+        if self.left_office and sector in _OF_STATE:
+            return EntityRef(id=f"role:ELI:{country}" if country else "role:ELI", name=self.text, country=country, sector="ELI")
+        if spelled := self._org_name(role, sector, country if said else None):
+            return spelled
+        if sector is None:
+            return None
+        office = " ".join(piece.text for piece in self.head if piece.role).lower()
+        if sector in _STATE and country:
+            if (held := self._holder(office, country)) is not None:
+                return held
+            if _OFFICE.search(office):
+                return EntityRef(
+                    id=f"{country}:{sector}:{slug(office)}", name=f"{office} of {self._name(country)}", country=country, sector=sector
+                )
+            return self._state(sector or "GOV", country)
+        name = _PEOPLE.get(sector or "", _STATE.get(sector or "", office))
+        ref_id = f"role:{sector}:{country}" if country else f"role:{sector}"
+        return EntityRef(id=ref_id, name=f"{name} of {self._name(country)}" if country else name, country=country, sector=sector)
+
+    def _org_name(self, role: Role, sector: str | None, country: str | None) -> EntityRef | None:
+        """A named organisation that ends in a role word: "Popular Front", "New Democracy party"."""
+        tail = self.head[-2:]
+        if (
+            len(tail) == 2
+            and tail[0].kind == "name"
+            and tail[1].role is role
+            and not self.text.isupper()
+            and _ORGANISATION.search(tail[1].text)
+        ):
+            name = f"{tail[0].text} {tail[1].text}"
+            return EntityRef(id=f"org:{slug(name)}", name=name, country=country or self.context.home, sector=sector)
+        return None
+
+    def _holder(self, office: str, country: str) -> EntityRef | None:
+        """The person who held the office on the report's day."""
+        day = self.context.published
+        if not day or any(piece.kind == "mark" and piece.text not in {"outgoing"} for piece in self.head):
+            return None
+        held = [term for term in self.lexicon.offices.get((country, office), ()) if term.begun(day) and not term.over(day)]
+        return _person(held[0], held[0].sector) if len(held) == 1 and office not in {"envoy"} else None
+
+    def _named(self, piece: Piece) -> EntityRef | None:
+        """A person, or an organisation, that no table knows."""
+        name = piece.text.strip(" .,")
+        if known := self.context.known.get(name.lower()):
+            return known
+        before = [p for p in self.head if p is not piece]
+        group = next((p.group for p in [*before, *self.owner] if p.group), None)
+        code = self._near_country() or (group.country if group else None)
+        strong = next((r for r in reversed(self.roles) if not r.weak), None) or next(iter(self.roles), None)
+        if not strong and before and before[-1].kind in {"country", "seat"} and piece.kind == "name":
+            name, code = f"{before[-1].text} {name}", None
+        sector = group.sector if group and (not strong or strong.weak) else strong.sector if strong else None
+        if strong and not code:
+            code = self.context.home
+        if self.left_office and sector in _OF_STATE:
+            sector = "ELI"
+        if not sector and self.tail and before:
+            whole = self._complement()
+            sector, code = (whole.sector, code or whole.country) if whole else (None, code)
+        if name.isupper() and len(name) > 5:
+            name = name.title()
+        kind = "person" if strong or group else "name"
+        return EntityRef(id=f"{kind}:{slug(name)}", name=name, country=code, sector=sector) if slug(name) else None
+
+    def _leader(self, piece: Piece) -> EntityRef | None:
+        day = self.context.published
+        named = self._near_country()
+        terms = [term for term in piece.terms if not named or term.country in {named, "IGO", "IMG"}]
+        if not terms:
+            return None
+        single = " " not in piece.text.strip() or piece.text[:1].islower()
+        if known := self.context.known.get(piece.text.lower()):
+            return known
+
+        offices = {role.word for role in self.roles}
+
+        def rank(term: Term) -> tuple[bool, bool, bool, bool, str]:
+            serving = bool(day) and term.begun(day or "") and not term.over(day or "")
+            return (
+                serving,
+                term.office in offices,
+                term.country in {named, self.context.home},
+                bool(day) and term.begun(day or ""),
+                term.start,
+            )
+
+        best = max(terms, key=rank)
+        if (
+            single
+            and best.country not in {named, self.context.home}
+            and best.office not in offices
+            and not _remembered(best, day, len({t.name for t in terms}))
+        ):
+            return None
+        sector = best.sector
+        if day and not best.begun(day) and sector == "GOV":
+            sector = next((role.sector for role in reversed(self.roles) if not role.weak), None)
+        elif (self.left_office or (day and best.over(day))) and sector in _OF_STATE:
+            sector = "ELI"
+        return _person(best, sector)
+
+    def _near_country(self) -> str | None:
+        for zone in (self.head, self.owner, self.tail):
+            for piece in zone:
+                if piece.code and piece.kind in COUNTRY_KINDS:
+                    return piece.code
+            for piece in zone:
+                if piece.kind == "leader" and zone is not self.head:
+                    person = self._leader_of(piece)
+                    if person and person.country not in {"IGO", "IMG"}:
+                        return person.country
+        for piece in (*self.head, *self.owner):
+            if piece.kind == "word" and piece.code:
+                return piece.code
+        return next((p.group.country for p in self.tail if p.group), None)
+
+    def _leader_of(self, piece: Piece) -> EntityRef | None:
+        return Reading(self.lexicon, self.context, piece.text)._leader(piece)
+
+    def _people(self, piece: Piece) -> str | None:
+        near = next((p.code for p in (*self.head, *self.owner) if p.code), None)
+        if near:
+            return near
+        home = self.context.home
+        return home if home in piece.codes else piece.codes[0] if len(piece.codes) == 1 or not home else home
+
+    def _complement(self) -> EntityRef | None:
+        return Reading(self.lexicon, self.context, " ".join("'s" if piece.kind == "owner" else piece.text for piece in self.tail)).entity()
+
+    @staticmethod
+    def _is_place(pieces: Sequence[Piece]) -> bool:
+        return all(piece.kind in {"country", "seat", "region", "name", "word"} for piece in pieces)
+
+    def _state(self, sector: str, code: str) -> EntityRef:
+        ref_id = f"gov:{code}" if sector == "GOV" else f"{code}:{sector}"
+        return EntityRef(id=ref_id, name=f"{_STATE[sector]} of {self._name(code)}", country=code, sector=sector)
+
+    def _name(self, code: str | None) -> str:
+        country = self.lexicon.countries.by_code.get(code or "")
+        if not country:
+            return code or ""
+        return f"the {country.name}" if _WITH_ARTICLE.match(country.name) else country.name
+
+
+def _of_group(group: Group, sector: str | None) -> EntityRef:
+    return EntityRef(id=f"group:{slug(group.name)}", name=group.name, country=group.country, sector=sector)
+
+
+def _person(term: Term, sector: str | None) -> EntityRef:
+    return EntityRef(id=f"person:{slug(term.name)}", name=term.name, country=term.country, sector=sector)
+
+
+def _remembered(term: Term, day: str | None, bearers: int) -> bool:
+    """True when a bare surname, in a report on another country, can only mean this leader."""
+    if not day:
+        return bearers == 1
+    if not term.begun(day):
+        return False
+    return not term.over(day) or int(day[:4]) - int(term.end[:4]) <= _MEMORY

@@ -1,0 +1,225 @@
+"""Weekdays, weekends and calendar units by their side: "last Friday", "this week", "the month before", "that June".
+
+"Last" and "next" count from publication, "previous", "following", "that" and a "before" or "after" behind from the interval just mentioned.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from dateline.resolve import calendar_rules as rules
+from dateline.resolve.calendar_rules import Days, Interval, Setting
+from dateline.resolve.yearly import alternatives
+
+_DAY = timedelta(days=1)
+BACK = ("last", "past", "previous", "preceding", "prior", "recent", "latest", "this past", "this last", "final")
+AHEAD = ("next", "coming", "following", "upcoming", "this coming", "ensuing", "subsequent", "this next")
+HERE = ("this", "current", "the", "present", "this very", "this current", "the current", "the present")
+THAT = ("that", "same", "that same", "that very", "very same")
+FROM_PREVIOUS = ("previous", "preceding", "prior", "following", "ensuing", "subsequent")
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    weekday: re.Pattern[str]
+    weekday_in_week: re.Pattern[str]
+    unit: re.Pattern[str]
+    unit_beside: re.Pattern[str]
+
+
+@functools.cache
+def side_words() -> str:
+    """ "Last", "next", "this", "that" and their like as a regular expression, longest first."""
+    return "|".join(sorted((*BACK, *AHEAD, *HERE, *THAT), key=len, reverse=True))
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    day, unit, side = alternatives("weekday"), alternatives("unit"), side_words()
+    behind = "before last|after next|before|after|earlier|later|prior|in question|afterwards|just ended|just gone"
+    return _Patterns(
+        re.compile(rf"(?:the )?(?:({side}) )?({day})(?: (last|next|before last|after next|before|after|week|gone))?"),
+        re.compile(rf"(?:the )?({day})(?: of| in)? (?:the )?({side}|the) week"),
+        re.compile(rf"(?:the )?({side}) ({unit})"),
+        re.compile(rf"(?:the )?({unit}) ({behind})"),
+    )
+
+
+def stated(days: Days | None, rule: str, anchor: str = "stated") -> Interval | None:
+    """The days with their basis; None for none."""
+    return Interval(days[0], days[1], f"{anchor}: {rule}") if days else None
+
+
+def weekday(phrase: str, setting: Setting) -> Interval | None:
+    """ "Friday", "last Friday", "the Friday before", "Friday of next week"."""
+    found = _patterns().weekday.fullmatch(phrase)
+    if found:
+        return _side_weekday(found[1] or "", int(rules.words("weekday")[found[2]]), found[3] or "", setting)
+    found = _patterns().weekday_in_week.fullmatch(phrase)
+    week = unit_beside(found[2], "week", replace(setting, tense=None)) if found else None
+    if found and week and week.start:
+        monday = week.start - week.start.weekday() * _DAY
+        day = monday + int(rules.words("weekday")[found[1]]) * _DAY
+        return Interval(day, day, f"{week.basis}, weekday")
+    return None
+
+
+def _side_weekday(side: str, weekday: int, after: str, setting: Setting) -> Interval | None:
+    anchor = setting.anchor()
+    if side in FROM_PREVIOUS or side in THAT or after in ("before", "after"):
+        if anchor is None:
+            return None
+        name, (first, last) = anchor
+        if side in THAT:
+            day = rules.weekday_near(last, weekday, "past")
+        elif after == "before" or side in BACK:
+            day = rules.weekday_near(first, weekday, "past", strict=True)
+        else:
+            day = rules.weekday_near(last, weekday, "future", strict=True)
+        return stated((day, day), f"weekday {side or after}", name)
+    if setting.published is None:
+        return None
+    if side in BACK or after in ("last", "gone", "before last"):
+        day = rules.weekday_near(setting.published, weekday, "past", strict=True) - (7 * _DAY if after == "before last" else timedelta())
+        return stated((day, day), "weekday before", "published")
+    if side in AHEAD or after in ("next", "week", "after next"):
+        day = rules.weekday_near(setting.published, weekday, "future", strict=True) + (
+            7 * _DAY if after in ("week", "after next") else timedelta()
+        )
+        return stated((day, day), "weekday after", "published")
+    tense = setting.tense or "past"
+    day = rules.weekday_near(setting.published, weekday, tense)
+    return stated((day, day), "weekday on or before" if tense == "past" else "weekday on or after", "published")
+
+
+def yearly_beside(side: str, make: rules.Yearly, rule: str, setting: Setting) -> Interval | None:
+    """ "last September", "next spring", "this Christmas", "that June"."""
+    anchor = setting.anchor()
+    relative = side in FROM_PREVIOUS or side in THAT
+    if anchor is None or (not relative and setting.published is None):
+        return None
+    name, (first, last) = anchor
+    if not relative and setting.published is not None:
+        name, first, last = "published", setting.published, setting.published
+    candidates = [days for year in range(max(first.year - 2, 2), min(last.year + 3, 9990)) if (days := make(year))]
+    if side in BACK:
+        chosen = max((days for days in candidates if days[1] < first), default=None)
+    elif side in AHEAD:
+        chosen = min((days for days in candidates if days[0] > last), default=None)
+    else:
+        inside = [days for days in candidates if days[0] <= last and first <= days[1]]
+        chosen = inside[0] if inside else make(first.year)
+    return stated(chosen, f"{rule} {side}", name)
+
+
+def day_of_month(phrase: str, setting: Setting) -> Interval | None:
+    """ "the 21st" of this month or the last, or of the next if that is ahead."""
+    found = re.fullmatch(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", phrase)
+    if not found or setting.published is None or not 1 <= int(found[1]) <= 31:
+        return None
+    for months in (0, 1, 2):
+        month = rules.shift(setting.published.replace(day=1), months if setting.tense == "future" else -months, "month")
+        days = rules.month_days(month.year, month.month)
+        day = days[0] + (int(found[1]) - 1) * _DAY
+        if day <= days[1] and (day >= setting.published if setting.tense == "future" else day <= setting.published):
+            return stated((day, day), "day of month by tense", "published")
+    return None
+
+
+def unit_phrase(phrase: str, setting: Setting) -> Interval | None:
+    """ "Last month", "the week before last", "the day after", "the weekend"."""
+    found = _patterns().unit.fullmatch("the weekend" if phrase == "weekend" else phrase)
+    if found:
+        return unit_beside(found[1], found[2], setting)
+    found = _patterns().unit_beside.fullmatch(phrase)
+    if not found:
+        return None
+    unit, side = found.groups()
+    if side in ("before last", "after next") and setting.published:
+        days = neighbour((setting.published, setting.published), unit, -2 if side == "before last" else 2)
+        return stated(days, f"{unit} {side}", "published")
+    if side in ("just ended", "just gone"):
+        return unit_beside("last", unit, setting)
+    if side == "in question":
+        return unit_beside("that", unit, setting)
+    anchor = setting.anchor()
+    if anchor is None or side in ("before last", "after next"):
+        return None
+    count = -1 if side in ("before", "earlier", "prior") else 1
+    return stated(neighbour(anchor[1], unit, count), f"{unit} {side}", anchor[0])
+
+
+def unit_beside(side: str, unit: str, setting: Setting) -> Interval | None:
+    """ "last month", "this week", "the next day", "that year"."""
+    if rules.unit_size(unit)[0] == 0:
+        return None
+    if unit == "weekend":
+        return _weekend(side, setting)
+    anchor = setting.anchor()
+    if (
+        side in FROM_PREVIOUS
+        or side in THAT
+        or (side == "next" and setting.previous is not None and unit in ("day", "night") and setting.tense == "past")
+    ):
+        if anchor is None:
+            return None
+        count = 0 if side in THAT else -1 if side in BACK else 1
+        days = neighbour(anchor[1], unit, count) if count else rules.calendar_unit(anchor[1][0], unit)
+        return stated(days, f"{unit} {side}", anchor[0])
+    if side == "the":
+        if anchor is None:
+            return None
+        inside = rules.calendar_unit(anchor[1][0], unit)
+        return _current(inside, unit, setting) if anchor[0] == "published" else stated(inside, f"same {unit}", anchor[0])
+    published = setting.published
+    if published is None:
+        return None
+    if side in ("past", "this past", "recent", "latest", "this last"):
+        return stated((rules.shift(published, -1, unit), published), f"past {unit}", "published")
+    if side in ("coming", "this coming", "upcoming", "this next"):
+        return stated((published, rules.shift(published, 1, unit)), f"coming {unit}", "published")
+    if side in BACK or side in AHEAD:
+        return stated(
+            neighbour((published, published), unit, -1 if side in BACK else 1),
+            f"{unit} {'before' if side in BACK else 'after'}",
+            "published",
+        )
+    return _current(rules.calendar_unit(published, unit), unit, setting)
+
+
+def neighbour(days: Days, unit: str, count: int) -> Days:
+    """The calendar unit so many before the first day or after the last."""
+    base = "week" if unit == "weekend" else unit
+    start = rules.calendar_unit(days[0] if count < 0 else days[1], base)[0]
+    return rules.calendar_unit(rules.shift(start, count, base), unit)
+
+
+def _current(days: Days, unit: str, setting: Setting) -> Interval | None:
+    """The unit that publication lies in: what is over of it (past), what is to come (future)."""
+    published = setting.published
+    if published and days[0] <= published <= days[1]:
+        days = (days[0], published) if setting.tense == "past" else (published, days[1]) if setting.tense == "future" else days
+    return stated(days, f"this {unit}", "published")
+
+
+def _weekend(side: str, setting: Setting) -> Interval | None:
+    anchor = setting.anchor()
+    if side in FROM_PREVIOUS or side in THAT:
+        if anchor is None:
+            return None
+        return stated(neighbour(anchor[1], "weekend", 0 if side in THAT else -1 if side in BACK else 1), f"weekend {side}", anchor[0])
+    if setting.published is None:
+        return None
+    day = setting.published
+    if side in BACK:
+        saturday = rules.weekday_near(rules.weekday_near(day, 6, "past", strict=True), 5, "past")
+    elif side in AHEAD or setting.tense == "future":
+        saturday = rules.weekday_near(day, 5, "future", strict=side == "next")
+        if side not in AHEAD and day.weekday() == 6:
+            saturday = day - _DAY
+    else:
+        saturday = rules.weekday_near(day, 5, "past")
+    return stated((saturday, saturday + _DAY), f"weekend {side}".strip(), "published")

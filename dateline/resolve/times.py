@@ -1,0 +1,244 @@
+"""Time mentions to a first and a last possible day.
+
+What an expression counts from: weekdays, "yesterday", "last month", "two years ago" from publication; "the month before", "three days
+earlier", "that year" from the interval just mentioned in the report, else from publication. A name without a year ("Friday", "September",
+"June 3", "Christmas") is the latest begun by publication where the verb is past, the next not over where it is future, the nearest where
+the tense is unknown.
+
+- A period is given whole ("last month" is all its days), but "this week" ends (past) or begins (future) with publication.
+- Round distances are half a unit wide either way: "two years ago" is a year about that day; "three days ago" is one day.
+- "since X": from X to publication; "until X", "before X": no start; "after X", "from X": no end; "by X": from publication if X lies
+  ahead, else no start.
+- "for two weeks": the two weeks up to publication (past) or from it (future); "within 30 days": the days after. A bare length
+  ("two weeks") is no time.
+- A part of the day is its day; "overnight" is the night to the day, "overnight Tuesday" the night from it where that has begun.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from dateline.resolve.calendar_rules import Interval, Setting, Tense, words
+from dateline.resolve.time_day import day_part
+from dateline.resolve.time_phrases import resolve_phrase
+from dateline.resolve.time_units import finer, shifted, window
+from dateline.resolve.yearly import alternatives, ordinal
+
+__all__ = ["Interval", "Tense", "normal", "resolve_time"]
+
+_DAY = timedelta(days=1)
+_MAX_LENGTH = 100
+_MAX_WORDS = 14
+_MARKS = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "“": " ", "”": " ", '"': " "}
+)
+_SPLIT_POINTS = re.compile(r"[,;()\[\]?!]+|\.(?=\s|$)|(?<=[a-z])\.(?=\S)")
+_MERIDIEM = re.compile(r"\b([ap])\.\s?m\b\.?")
+_QUALIFIER = re.compile(
+    r"(?:on|in|at|during|over|throughout|around|about|approximately|circa|nearly|almost|just|only|shortly|exactly|roughly|sometime|"
+    r"some time|as early as|as late as|as recently as|as long ago as|as far back as|back in|back|the month of|month of|the course of|"
+    r"a period of|period of|more than|less than|at least|at most|well over|well|some|beginning|another|a further|up to|possibly|"
+    r"probably|all|late into|most of|much of|the whole of|whole of|the rest of|the same as) "
+)
+_PERIOD_END = re.compile(r"\b(week|month|quarter|year|decade|century)(?:'s |-| )end\b")
+_POSSESSIVE = re.compile(r"(?<=[a-z])'s?$|(?<=[a-z])'s(?= [a-z])(?! day| eve)")
+_RECURRING = re.compile(r"\b(?:every|each|daily|weekly|monthly|annually|yearly|annual)\b")
+
+
+def normal(phrase: str) -> str:
+    """The phrase in the form that the rules read: lower case, one space, no points and commas, plain dashes and quotes."""
+    text = _MERIDIEM.sub(r"\1m", phrase.translate(_MARKS).casefold())
+    text = " ".join(_SPLIT_POINTS.sub(" ", text).split()).strip(" '-:/")
+    text = _POSSESSIVE.sub("", _PERIOD_END.sub(r"end of \1", text))
+    return re.sub(r"\b(mid|early|late)-", r"\1 ", text)
+
+
+def resolve_time(phrase: str, published: date | None, previous: Interval | None = None, tense: Tense = "past") -> Interval | None:
+    """The days that a time mention may mean, or None where it names no day or what it counts from is missing.
+
+    `previous` is the interval mentioned just before it in the report, `tense` that of its verb.
+    """
+    if not 0 < len(phrase) <= _MAX_LENGTH:
+        return None
+    text = normal(phrase)
+    if not text or text.count(" ") >= _MAX_WORDS:
+        return None
+    try:
+        found = _resolve(text, Setting(published, previous, tense))
+    except (OverflowError, ValueError):  # days off the calendar
+        return None
+    if found is None or (found.start is not None and found.end is not None and found.start > found.end):
+        return None
+    return found
+
+
+@functools.cache
+def _operators() -> re.Pattern[str]:
+    unit = rf"(?:{alternatives('unit')})s?|{alternatives('plural')}"
+    bound = "(?:nearly |almost |about |over |some |more than |at least |up to |around |just |only )?"
+    side = "(?P<side>(?:last|past|next|coming|previous|preceding|recent|following) )?"
+    return re.compile(
+        r"(?:ever |right )?(?P<since>since|as of) (?P<since_x>.+)"
+        r"|(?P<until>until|till|up until|up till|up to|through to|through) (?:the )?(?P<until_x>.+)"
+        r"|(?:(?P<by>by|no later than|not later than|before the end of|by the end of|by end of) )(?P<by_x>.+)"
+        r"|(?P<before>before|prior to|ahead of|earlier than|pre-) ?(?:the )?(?P<before_x>.+)"
+        r"|(?P<after>after|following|from|starting|beginning|as from|effective|later than|post-)"
+        r"(?: on| in| from)? ?(?P<after_x>.+?)(?: on| onwards?)?"
+        rf"|(?:for|during|over|throughout|in)(?P<lasting>) (?:(?:the|this) )?{bound}(?:the )?{side}(?:(?P<count>.+?)[ -])?(?P<unit>{unit})"
+        r"(?: now| straight| running| in a row)?"
+        r"|(?P<within>within|inside|less than|no more than) (?:the )?(?:(?:next|coming|following) )?"
+        rf"(?:(?P<limit>.+?)[ -])?(?P<limit_unit>{unit})"
+    )
+
+
+def _resolve(text: str, setting: Setting) -> Interval | None:
+    if _RECURRING.search(text):
+        return None
+    if text.startswith(("between ", "from ")) and (between := _between(text, setting)):
+        return between
+    found = _operators().fullmatch(text)
+    operated = _operate(found, setting) if found else None
+    if operated is not None:
+        return operated
+    return _plain(text, setting) or _between(text, setting)
+
+
+def _operate(found: re.Match[str], setting: Setting) -> Interval | None:
+    """Since, until, by, before, after, for, within."""
+    if found["since"]:
+        other = _plain(found["since_x"], replace(setting, tense="past"))
+        return Interval(other.start, _later(other.start, setting.published), f"{other.basis}, since") if other and other.start else None
+    if found["until"]:
+        other = _plain(found["until_x"], setting)
+        return Interval(None, other.end, f"{other.basis}, until") if other and other.end else None
+    if found["by"]:
+        text = found["by_x"] if "end of" not in found["by"] else "end of " + found["by_x"]
+        other = _plain(text, setting)
+        if other is None or other.end is None:
+            return None
+        ahead = setting.published is not None and setting.published <= other.end
+        return Interval(setting.published if ahead else None, other.end, f"{other.basis}, by")
+    if found["before"]:
+        other = day_part("before " + found["before_x"], setting) or _plain(found["before_x"], setting)
+        if other is None or other.start is None or "part of day" in other.basis:
+            return other
+        return Interval(None, other.start - _DAY, f"{other.basis}, before")
+    if found["after"]:
+        other = day_part("after " + found["after_x"], setting) or _plain(found["after_x"], setting)
+        if other is None or other.end is None or "part of day" in other.basis:
+            return other
+        later = found["after"] in ("after", "following", "later than", "post-")
+        return Interval(other.end + _DAY if later else other.start, None, f"{other.basis}, {'after' if later else 'from'}")
+    return _lasting(found, setting)
+
+
+def _later(start: date | None, published: date | None) -> date | None:
+    return published if published is None or start is None or published >= start else None
+
+
+def _lasting(found: re.Match[str], setting: Setting) -> Interval | None:
+    """ "for two weeks", "in the past year", "in ten days", "within 48 hours", "for a third day"."""
+    introduced = found[0].partition(" ")[0]
+    within = bool(found["within"])
+    count, plural = (found["limit"], found["limit_unit"]) if within else (found["count"], found["unit"])
+    side = (found["side"] or "").strip()
+    unit = _singular(plural)
+    if (count is None and unit == plural) or count in ("the", "this", "last", "next", "that", "past"):
+        return None  # "over the weekend", "in the past week" are periods, not lengths
+    if introduced == "over" and not side:
+        return None  # as likely "more than"
+    nth = _ordinal_count(count) if introduced == "for" else None
+    sized = ((nth - 1, nth - 1), unit) if nth else finer(count, unit)
+    relative = side in ("previous", "preceding", "following") or (within and setting.tense == "past" and setting.previous is not None)
+    published = setting.published
+    anchor = setting.anchor() if relative else ("published", (published, published)) if published else None
+    if sized is None or anchor is None:
+        return None
+    name, days = anchor
+    back = nth or side in ("last", "past", "recent", "previous", "preceding")
+    ahead = not back and (within or bool(side) or setting.tense == "future")
+    said = f"{count or 'some'} {plural}"
+    if introduced == "in" and ahead and not side:
+        return Interval(*shifted(days, *sized, 1), f"{name}: in {said}")
+    return Interval(*window(days, *sized, 1 if ahead else -1), f"{name}: {'within' if within else 'lasting'} {said}")
+
+
+@functools.cache
+def _ordinals() -> re.Pattern[str]:
+    nth = rf"{alternatives('ordinal')}|\d+(?:st|nd|rd|th)"
+    return re.compile(rf"(?:an? |the |his |her |its |their )?({nth})(?: straight| consecutive| successive| running| full)?")
+
+
+def _ordinal_count(count: str | None) -> int | None:
+    found = _ordinals().fullmatch(count or "")
+    return ordinal(found[1]) if found else None
+
+
+def _singular(unit: str) -> str:
+    return words("plural").get(unit) or (unit if unit in words("unit") else unit.removesuffix("s"))
+
+
+def _plain(text: str, setting: Setting) -> Interval | None:
+    """One expression or a range, without an operator before it."""
+    for _ in range(4):
+        found = resolve_phrase(text, setting) or _range(text, setting) or day_part(text, setting)
+        if found is not None:
+            return found
+        stripped = _QUALIFIER.match(text)
+        if not stripped:
+            return None
+        text = text[stripped.end() :]
+    return None
+
+
+_JOINTS = re.compile(r" ?- ?| to | and | through | until | till | or | & | into ")
+_YEAR_AT_END = re.compile(r".*[a-z].*?((?: of)? [12]\d{3})")
+_MONTH_OF = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]+)(?P<year> \d{4})?")
+
+
+def _between(text: str, setting: Setting) -> Interval | None:
+    found = re.fullmatch(r"(?:anywhere |sometime )?(?:between|from)(?: the)? (.+)", text)
+    return _range(found[1], setting) if found else None
+
+
+def _range(text: str, setting: Setting) -> Interval | None:
+    """ "Monday to Wednesday", "2010-14", "July 30-Aug 2", "June and July 2019": from the first day of one to the last of the other."""
+    for joint in _JOINTS.finditer(text):
+        left, right = text[: joint.start()], text[joint.end() :].removeprefix("the ")
+        if not left or not right or left in words("part"):
+            continue
+        left, right = _completed(left, right)
+        ends = _ends(left, right, setting)
+        if ends:
+            return ends
+    return None
+
+
+def _completed(left: str, right: str) -> tuple[str, str]:
+    """Gives either side what only the other one says: the year, the month, the century of a short year."""
+    if re.fullmatch(r"[12]\d{3}", left) and re.fullmatch(r"\d{2}", right):
+        return left, left[:2] + right
+    month = _MONTH_OF.fullmatch(right)
+    if month and re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", left):
+        return f"{left} {month['month']}{month['year'] or ''}", right
+    year = _YEAR_AT_END.fullmatch(right)
+    if year and not re.search(r"[12]\d{3}", left) and re.search(r"[a-z]", left):
+        return left + year[1], right
+    return left, right
+
+
+def _ends(left: str, right: str, setting: Setting) -> Interval | None:
+    first, last = (resolve_phrase(side, setting) or day_part(side, setting) for side in (left, right))
+    if first is None or last is None or last.start is None or last.end is None:
+        return None
+    if first.start is not None and first.start > last.end:
+        nearer = replace(setting, published=last.end) if setting.tense != "future" else setting
+        first = resolve_phrase(left, nearer) or day_part(left, nearer)
+        if setting.tense == "future" and first and first.start:
+            last = resolve_phrase(right, replace(setting, published=first.start))
+    if first is None or first.start is None or last is None or last.end is None or first.start > last.end:
+        return None
+    return Interval(first.start, last.end, f"{first.basis} to {last.basis}")
