@@ -31,7 +31,7 @@ bench: .venv/.bench
 # The versions that were tested together. To renew: make lock
 lock:
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
-	build/lock/bin/python $(PIP) '.[dev,bench]'
+	build/lock/bin/python $(PIP) -c requirements/small.txt '.[dev,bench]'
 	build/lock/bin/python -m pip freeze --exclude dateline > requirements/lock.txt
 
 .venv/bin/python:

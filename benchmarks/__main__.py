@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-NAMES = ("plv", "seed", "reports", "speed")
+NAMES = ("plv", "seed", "reports", "speed", "resume")
 
 
 def _table(figures: dict[str, Any], prefix: str = "") -> None:

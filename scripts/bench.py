@@ -21,6 +21,7 @@ DATA = {
     "reports": "yardsticks/reports/reports_dev.jsonl",
     "seed": "reports/seed",
     "speed": "corpora/reuters.jsonl",
+    "resume": "corpora/reuters.jsonl",
 }
 
 

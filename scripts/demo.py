@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STORE = ROOT / "demo-store"
-SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
+SAMPLES = sorted((ROOT / "samples" / "reports").glob("*.txt"))
 
 
 def step(title: str, *arguments: str) -> None:
@@ -23,13 +23,13 @@ def step(title: str, *arguments: str) -> None:
 def main() -> None:
     """The demo."""
     step("One report in full", "code", str(SAMPLES[0].relative_to(ROOT)))
-    step("All samples into a store", "code", "samples", "--store", STORE.name)
+    step("All samples into a store", "code", "samples/reports", "--store", STORE.name)
     step("The events of all", "events", "--store", STORE.name)
     print(
         f"""
 Next:
   .venv/bin/dateline code YOUR_REPORT.txt --published 2025-08-09      a text of your own
-  .venv/bin/dateline code samples --store {STORE.name}                   again: nothing is added
+  .venv/bin/dateline code samples/reports --store {STORE.name}                   again: nothing is added
   .venv/bin/dateline events --store {STORE.name} --type ASSAULT          one type only
   .venv/bin/dateline export --store {STORE.name} --to events.csv --format csv
 """

@@ -1,4 +1,4 @@
-"""Writes dateline/schema/coding.schema.json from `records.Coding`; with `--check` it only says whether that is up to date (exit code 1: no)."""
+"""Writes dateline/schema/coding.schema.json from `records.Coding`; with `--check` only says whether it is up to date (exit code 1: no)."""
 
 from __future__ import annotations
 

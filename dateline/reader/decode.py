@@ -49,10 +49,16 @@ class Reading:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which a trigger and a role hold; set on the corpus's development part (`dateline.train.tune`)."""
+    """Probabilities from which things hold; set on the corpus's development part (`dateline.train.tune`).
+
+    An event needs `trigger` for its words and `event` for words and type together. Where no mention reaches `role` as actor or
+    recipient, the best one is taken if it reaches `party`.
+    """
 
     trigger: float = 0.5
+    event: float = 0.25
     role: float = 0.5
+    party: float = 0.25
 
 
 def softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -123,7 +129,7 @@ def role_scores(logits: Logits, trigger: tuple[int, int], mentions: Sequence[Fou
 
 
 def read_event(
-    logits: Logits, trigger: tuple[int, int], mentions: Sequence[FoundMention], at_least: float
+    logits: Logits, trigger: tuple[int, int], mentions: Sequence[FoundMention], thresholds: Thresholds
 ) -> tuple[str, float, str | None, str, dict[str, tuple[tuple[int, float], ...]]]:
     """Type with its probability, mode, status and roles of one trigger."""
     rows = slice(*trigger)
@@ -141,7 +147,9 @@ def read_event(
             actor[i] = 0.0
     roles: dict[str, tuple[tuple[int, float], ...]] = {}
     for r, role in enumerate(ROLES):
-        held = [(i, float(p)) for i, p in enumerate(scores[r]) if p >= at_least]
+        held = [(i, float(p)) for i, p in enumerate(scores[r]) if p >= thresholds.role]
+        if not held and mentions and role in ("actor", "recipient") and scores[r].max() >= thresholds.party:
+            held = [(int(scores[r].argmax()), float(scores[r].max()))]
         if held:
             roles[role] = tuple(sorted(held, key=lambda pair: (-pair[1], pair[0])))
     return kind, float(by_type.max()), None if mode == "none" else mode.partition("/")[2], status, roles
@@ -152,6 +160,7 @@ def decode(logits: Logits, words: Sequence[tuple[int, int]], thresholds: Thresho
     mentions = find_mentions(logits, words)
     events = []
     for first, last, p in _find_triggers(logits, thresholds.trigger):
-        kind, p_type, mode, status, roles = read_event(logits, (first, last), mentions, thresholds.role)
-        events.append(FoundEvent(words[first][0], words[last - 1][1], kind, mode, status, p * p_type, roles))
+        kind, p_type, mode, status, roles = read_event(logits, (first, last), mentions, thresholds)
+        if p * p_type >= thresholds.event:
+            events.append(FoundEvent(words[first][0], words[last - 1][1], kind, mode, status, p * p_type, roles))
     return Reading(tuple(mentions), tuple(events))

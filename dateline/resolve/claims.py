@@ -18,7 +18,7 @@ Parties = Callable[[ReadSentence, Sequence[tuple[int, float]]], tuple[Party, ...
 
 
 def is_count(kind: str, quantity: Quantity | None) -> bool:
-    """Whether a number with this role counts an event: people, things or money. A measured quantity (hectares, miles, percent) is a claim."""
+    """Whether a number with this role counts an event: people, things, money. What is measured (hectares, percent) is a claim."""
     return quantity is not None and (not quantity.unit or (kind == "other" and quantity.unit.isupper()))
 
 

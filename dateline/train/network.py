@@ -13,6 +13,10 @@ from torch import Tensor, nn
 from dateline.reader.labels import CASES, MENTION_TAGS, MODES, ROLES, STATUSES, TRIGGER_TAGS, TYPES
 
 
+# Words between trigger and mention from which on their distance no longer counts.
+REACH = 24
+
+
 class Layer(nn.Module):
     """One transformer layer, post-norm, as BERT has it."""
 
@@ -109,6 +113,8 @@ class Reader(nn.Module):
         self.role_trigger = nn.Linear(width, len(ROLES) * role_width)
         self.role_mention = nn.Linear(width, len(ROLES) * role_width)
         self.role_bias = nn.Parameter(torch.full((len(ROLES), 1, 1), -3.0))
+        self.role_distance = nn.Embedding(2 * REACH + 1, len(ROLES))
+        nn.init.zeros_(self.role_distance.weight)
 
     def forward(self, ids: Tensor, cases: Tensor, firsts: Tensor, mask: Tensor | None = None) -> tuple[Tensor, ...]:
         """ids, cases [B, S]; firsts [B, W]; mask [B, S] of 1 (real) and 0 (padding). Returns the six heads' logits."""
@@ -122,5 +128,7 @@ class Reader(nn.Module):
             return x.view(batch, count, len(ROLES), self.role_width).transpose(1, 2)
 
         left, right = parts(self.role_trigger(words)), parts(self.role_mention(words))
-        role = left @ right.transpose(-1, -2) / math.sqrt(self.role_width) + self.role_bias
+        at = torch.arange(count)
+        apart = self.role_distance((at[None, :] - at[:, None]).clamp(-REACH, REACH) + REACH).permute(2, 0, 1)
+        role = left @ right.transpose(-1, -2) / math.sqrt(self.role_width) + self.role_bias + apart
         return self.mention(words), self.trigger(words), self.type_head(deep), self.mode(deep), self.status(deep), role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from dateline.reader.model import Logits, Network
 from dateline.train.dataset import Example
 from dateline.train.score import score
 
-_GRID = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+_GRID = {"trigger": (0.2, 0.3, 0.4, 0.5, 0.6), "event": (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45), "role": (0.3, 0.4, 0.5, 0.6), "party": (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)}
 
 
 def _readings(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> list[Reading]:
@@ -64,11 +65,9 @@ def settings(folder: Path, known: dict[str, Any], parts: dict[str, list[Example]
     network = Network(folder)
     logits = {name: [network.run(e.features) for e in found] for name, found in parts.items() if name != "train"}
     best = Thresholds()
-    for role in _GRID:
-        for trigger in _GRID:
-            tried = Thresholds(trigger, role)
-            if _sum(parts, logits, tried) > _sum(parts, logits, best):
-                best = tried
+    for name, grid in (*_GRID.items(), *_GRID.items()):  # one at a time, twice over
+        tried = [dataclasses.replace(best, **{name: value}) for value in grid]
+        best = max([best, *tried], key=lambda t: _sum(parts, logits, t))
     held = parts["development"] + parts["calibration"]
     readings = _readings(held, logits["development"] + logits["calibration"], best)
     scores = [event.score for reading in readings for event in reading.events]
@@ -76,7 +75,7 @@ def settings(folder: Path, known: dict[str, Any], parts: dict[str, list[Example]
     slope, offset = calibrate(scores, right)
     plain = Network(folder, "model.float.onnx")
     return {
-        "thresholds": {"trigger": best.trigger, "role": best.role},
+        "thresholds": dataclasses.asdict(best),
         "confidence": {"slope": round(slope, 4), "offset": round(offset, 4)},
         "scores": {
             "test": _score(parts["test"], logits["test"], best),

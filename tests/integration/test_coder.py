@@ -16,7 +16,7 @@ from dateline.intake.report import prepare_report
 from dateline.records import Coding, from_json, to_json
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = sorted((ROOT / "samples").glob("*.txt"))
+SAMPLES = sorted((ROOT / "samples" / "reports").glob("*.txt"))
 BATTLE = (
     "Government troops shelled the town of Varsho on Friday, killing at least 12 villagers, a rebel spokesman said.\n"
     "Police in Lima arrested 40 protesters on Monday.\nHe said they would not negotiate."

@@ -12,7 +12,7 @@ from dateline.ontology.loader import ontology
 from dateline.records import Status
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-NAMES = sorted(path.stem for path in SAMPLES.glob("*.txt"))
+NAMES = sorted(path.stem for path in (SAMPLES / "reports").glob("*.txt"))
 
 
 def whole(words, text):
@@ -28,7 +28,7 @@ def test_there_are_twelve_each_with_its_expected_records():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_expected_records_quote_the_text(name):
-    text = (SAMPLES / f"{name}.txt").read_text(encoding="utf-8")
+    text = (SAMPLES / "reports" / f"{name}.txt").read_text(encoding="utf-8")
     expected = json.loads((SAMPLES / "expected" / f"{name}.json").read_text(encoding="utf-8"))
     assert expected.keys() == {"published", "dateline", "agency", "no_events", "events"}
     assert expected["published"] is None or datetime.date.fromisoformat(expected["published"])
