@@ -10,6 +10,7 @@ from dateline.intake.days import MONTH, WEEKDAY, find_day
 from dateline.records import Furniture
 
 _SEARCHED_LINES = 4  # non-blank lines of news from the top in which a dateline may stand: headline, lead-in, summary, text
+_TOP, _TOP_LINES, _SHORT = 400, 3, 90  # a line of at most 90 characters among the first three may be a header with the day
 _HEAD = 220  # characters of a line that are searched for a dateline
 
 _CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ'’.-]+){0,4}"
@@ -33,8 +34,8 @@ _COMPANIES = ("corp", "inc", "ltd", "trust", "co", "plc", "sa", "ag", "nv", "llc
 _NOT_PLACES = (  # noqa: SIM905 - one word a cell would fill a page
     "a advisory africa-news alert an analysis answer background breaking business column comment commentary corrected "
     "correction editorial excerpt exclusive explainer factbox feature friday gallery headlines highlights insight interview "
-    "listen live monday news newsmaker note opinion photos pictures podcast politics profile q question read related report "
-    "review saturday snapshot source sources special sport sports summary sunday text that the this thursday timeline tuesday "
+    "language listen live monday news newsmaker note opinion photos pictures podcast politics profile q question read related report "
+    "review saturday snapshot source sources special sport sports summary sunday text that the this thursday timeline transcript tuesday "
     "update updated urgent us-news video warning watch wednesday world wrapup "
 ).split()
 
@@ -53,6 +54,8 @@ class Credits:
 def find_credits(text: str, furniture: tuple[Furniture, ...] = ()) -> Credits:
     """Dateline place, agency and day of the text; None where it names none. `furniture` is what `find_furniture` marked in it."""
     place, agency, date, mark = _find_dateline(text, furniture)
+    if mark is not None and place is not None and _is_round_up(text, mark):
+        place, mark = None, None
     agency = agency or _credited_agency(text, furniture)
     published, basis = _find_published(text, furniture, date)
     return Credits(dateline=place, agency=agency, published=published, basis=basis, mark=mark)
@@ -72,6 +75,12 @@ def _find_dateline(text: str, furniture: tuple[Furniture, ...]) -> tuple[str | N
                 return found
         position = stop + 1
     return None, None, None, None
+
+
+def _is_round_up(text: str, first: Furniture) -> bool:
+    """Whether several paragraphs begin with a dateline, as in news in brief: then none is the report's."""
+    starts = [found.end() for found in re.finditer(r"\n\s*", text[first.end :])]
+    return any(_read_dateline(text, first.end + at, min(len(text), first.end + at + _HEAD)) for at in starts)
 
 
 def _read_dateline(text: str, start: int, stop: int) -> tuple[str | None, str | None, str | None, Furniture] | None:
@@ -112,15 +121,29 @@ def _credited_agency(text: str, furniture: tuple[Furniture, ...]) -> str | None:
     return None
 
 
+_UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified)", re.IGNORECASE)
+
+
+def _is_header(line: str) -> bool:
+    return len(line) <= _SHORT and not _UPDATED.match(line)
+
+
 def _find_published(text: str, furniture: tuple[Furniture, ...], date: str | None) -> tuple[str | None, str | None]:
     for item in furniture:
-        if item.kind == "date" and not re.match(r"(?:last )?(?:updated|modified)", text[item.start : item.end], re.IGNORECASE):
+        if item.kind == "date" and not _UPDATED.match(text[item.start : item.end]):
             day = find_day(text[item.start : item.end])
             if day:
                 return day, "page"
     day = find_day(date) if date else None
     if day:
         return day, "dateline"
-    posts = [find_day(text[item.start : item.end]) for item in furniture if item.kind == "post_tail"]
-    latest = max((day for day in posts if day), default=None)
-    return (latest, "post") if latest else (None, None)
+    top = [line for line in text[:_TOP].splitlines() if line.strip()][:_TOP_LINES]
+    day = next((day for line in top if _is_header(line) and (day := find_day(line))), None)
+    if day:
+        return day, "header"
+    for kind, basis in (("post_tail", "post"), ("date", "updated")):
+        days = [find_day(text[item.start : item.end]) for item in furniture if item.kind == kind]
+        latest = max((day for day in days if day), default=None)
+        if latest:
+            return latest, basis
+    return None, None

@@ -260,7 +260,7 @@ class Reading:
                 if piece.code and piece.kind in COUNTRY_KINDS:
                     return piece.code
             for piece in zone:
-                if piece.kind == "leader" and zone is not self.head:
+                if piece.kind == "leader" and piece is not self.last:
                     person = self._leader_of(piece)
                     if person and person.country not in {"IGO", "IMG"}:
                         return person.country

@@ -18,58 +18,14 @@ from dateline.resolve.tables import NON_STATE
 
 __all__ = ["ActorContext", "Entities", "slug"]
 
+# Words that stand for somebody named elsewhere (`references.py`), or for nobody in particular.
 _PRONOUNS = frozenset(
-    [
-        "i",
-        "we",
-        "you",
-        "he",
-        "she",
-        "it",
-        "they",
-        "me",
-        "us",
-        "him",
-        "her",
-        "them",
-        "his",
-        "hers",
-        "its",
-        "their",
-        "theirs",
-        "our",
-        "ours",
-        "my",
-        "mine",
-        "your",
-        "who",
-        "whom",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-        "ourselves",
-        "myself",
-        "one",
-        "another",
-        "each",
-        "both",
-        "all",
-        "some",
-        "many",
-        "most",
-        "few",
-        "others",
-        "everyone",
-        "anyone",
-        "nobody",
-    ]
+    """
+    i we you he she it they me us him her them his hers its their theirs our ours my mine your who whom which that this these those himself
+    herself itself themselves ourselves myself one another each both all some many most few others everyone anyone nobody
+    """.split()  # noqa: SIM905
 )
+_CONTINENT = re.compile(r"\b(?:Latin|South|Central|North) America(?:ns?)?\b", re.IGNORECASE)
 _ACRONYM_END = re.compile(r"\b[A-Z]\.$|\b(Jr|Sr|Gen|St)\.$")
 
 
@@ -113,6 +69,7 @@ class Entities:
         lower = re.sub(r"^(the|a|an) ", "", lower)
         if known := context.known.get(lower):
             return known
+        text = _CONTINENT.sub("", text).strip()
         name, comma, title = text.partition(", ")
         if comma and name[:1].isupper() and title:
             text = f"{title} {name}"

@@ -12,7 +12,13 @@ _PERSON = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herse
 _GROUP = frozenset({"they", "them", "their", "theirs", "themselves"})
 _THING = frozenset({"it", "its", "itself"})
 _SPEAKER = frozenset({"i", "we", "us", "our", "ours", "me", "my"})
-PRONOUNS = _PERSON | _GROUP | _THING | _SPEAKER
+_PRONOUNS = _PERSON | _GROUP | _THING | _SPEAKER
+
+
+def is_pronoun(phrase: str) -> bool:
+    """Whether the phrase is a pronoun ("us" is one, "US" is not)."""
+    return phrase.lower() in _PRONOUNS and phrase != "US"
+
 
 _PERSON_NOUNS = re.compile(
     r"(?:^|\s)(?:president|premier|leader|minister|chancellor|king|queen|general|commander|envoy|spokes(?:man|woman|person)|ambassador|"
@@ -74,14 +80,8 @@ class Discourse:
     def refer(self, phrase: str, sentence: int, *, definite: bool, speaker: EntityRef | None = None) -> EntityRef | None:
         """What a pronoun or a definite phrase ("the" stands before it) stands for, or None where the text does not decide."""
         words = phrase.lower()
-        if words in _SPEAKER:
-            return speaker
-        if words in _PERSON:
-            return self._latest(sentence, _is_person)
-        if words in _GROUP:
-            return self._latest(sentence, _is_body)
-        if words in _THING:
-            return self._latest(sentence, lambda r: not _is_person(r))
+        if is_pronoun(phrase):
+            return self._pronoun(words, sentence, speaker)
         owned = _POSSESSIVE.match(words)
         if owned and _COUNTRY_NOUNS.search(owned.group(1)):
             owner = self._latest(sentence, _is_person) or self._latest(sentence, _is_state)
@@ -95,3 +95,10 @@ class Discourse:
         if _GROUP_NOUNS.search(words):
             return self._latest(sentence, _is_group)
         return None
+
+    def _pronoun(self, word: str, sentence: int, speaker: EntityRef | None) -> EntityRef | None:
+        if word in _SPEAKER:
+            return speaker
+        if word in _PERSON:
+            return self._latest(sentence, _is_person)
+        return self._latest(sentence, _is_body if word in _GROUP else lambda r: not _is_person(r))

@@ -18,7 +18,7 @@ from dateline.resolve.claims import find_claims, is_count
 from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.places import PlaceContext, resolve_place
 from dateline.resolve.quantities import parse_quantity
-from dateline.resolve.references import PRONOUNS, Discourse
+from dateline.resolve.references import Discourse, is_pronoun
 from dateline.resolve.times import Interval, resolve_time
 
 NO_CONTEXTS = "no model for contexts yet"
@@ -85,7 +85,7 @@ class ReportResolver:
             words = self._words(m)
             definite = self.text[max(0, m.start - 4) : m.start].lower() == "the "
             ref = self.discourse.refer(words, number, definite=definite, speaker=speaker)
-            if ref is None and words.lower() not in PRONOUNS:
+            if ref is None and not is_pronoun(words):
                 ref = self._apposed(last, m) or self.entities.resolve(words, ActorContext(self.report.published, self.home, self.known))
             self.refs[m.start, m.end] = ref
             if ref:

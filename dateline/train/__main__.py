@@ -89,7 +89,7 @@ def train(model: Reader, parts: dict[str, list[Example]], epochs: int, size: int
             schedule.step()
             total += float(loss.detach()) * len(chunk)
         held = score(zip((e.sentence for e in parts["development"]), predict(model, parts["development"], Thresholds()), strict=True))
-        mark = held["event_f1"] + held["role_f1"] + 0.5 * held["mention_f1"]
+        mark = held["event_f1"] + held["told_f1"] + 0.5 * held["role_f1"]
         print(f"epoch {epoch + 1}/{epochs} loss {total / len(parts['train']):.3f} {time.monotonic() - started:.0f}s {held}", flush=True)
         if mark > best:
             best, kept = mark, {k: v.clone() for k, v in model.state_dict().items()}

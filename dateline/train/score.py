@@ -1,11 +1,15 @@
-"""Scores of readings against annotated sentences: F1 per layer. A trigger is right by overlap and type, a role by its mention's overlap."""
+"""Scores of readings against annotated sentences: F1 per layer.
+
+A trigger is right by overlap and type, a role by its mention's overlap. `told` asks for the whole: trigger, type, and an overlapping actor
+and recipient where the gold has them.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from dateline.reader.decode import Reading
+from dateline.reader.decode import FoundMention, Reading
 from dateline.train.corpus import MarkedSentence
 
 ROLE_LAYERS = ("actor", "recipient", "place", "time", "speaker", "number")
@@ -17,6 +21,14 @@ def _f1(right: int, found: int, gold: int) -> float:
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return a[0] < b[1] and b[0] < a[1]
+
+
+def _parties_right(found: Sequence[tuple[str, FoundMention]], gold: Sequence[tuple[str, tuple[int, int]]]) -> bool:
+    for role in ("actor", "recipient"):
+        want = [s for r, s in gold if r == role]
+        if want and not any(r == role and _overlap((m.start, m.end), s) for r, m in found for s in want):
+            return False
+    return True
 
 
 def score(pairs: Iterable[tuple[MarkedSentence, Reading]]) -> dict[str, float]:
@@ -45,6 +57,7 @@ def score(pairs: Iterable[tuple[MarkedSentence, Reading]]) -> dict[str, float]:
             found_roles = [(r.split(":")[0], reading.mentions[i]) for r, held in event.roles.items() for i, _ in held]
             gold_roles = [(role, where[target]) for role, target in (same[0].roles if same else ())]
             gold_roles += [("number", where[target]) for target, _ in (same[0].counts if same else ())]
+            n["told right"] += bool(same) and same[0].type == event.type and _parties_right(found_roles, gold_roles)
             for role, mention in found_roles:
                 n[f"{role} found"] += 1
                 n[f"{role} right"] += any(role == r and _overlap((mention.start, mention.end), s) for r, s in gold_roles)
@@ -57,6 +70,7 @@ def score(pairs: Iterable[tuple[MarkedSentence, Reading]]) -> dict[str, float]:
         "mention_f1": _f1(n["mention right"], n["mention found"], n["mention gold"]),
         "trigger_f1": _f1(n["trigger right"], n["event found"], n["event gold"]),
         "event_f1": _f1(n["event right"], n["event found"], n["event gold"]),
+        "told_f1": _f1(n["told right"], n["event found"], n["event gold"]),
         "status_accuracy": n["status right"] / max(1, n["matched"]),
         "mode_accuracy": n["mode right"] / max(1, n["matched"]),
     }

@@ -15,7 +15,12 @@ from dateline.reader.model import Logits, Network
 from dateline.train.dataset import Example
 from dateline.train.score import score
 
-_GRID = {"trigger": (0.2, 0.3, 0.4, 0.5, 0.6), "event": (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45), "role": (0.3, 0.4, 0.5, 0.6), "party": (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)}
+_GRID = {
+    "trigger": (0.2, 0.3, 0.4, 0.5, 0.6),
+    "event": (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45),
+    "role": (0.3, 0.4, 0.5, 0.6),
+    "party": (0.1, 0.15, 0.2, 0.25, 0.3, 0.4),
+}
 
 
 def _readings(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> list[Reading]:
@@ -86,4 +91,4 @@ def settings(folder: Path, known: dict[str, Any], parts: dict[str, list[Example]
 
 def _sum(parts: dict[str, list[Example]], logits: dict[str, list[Logits]], thresholds: Thresholds) -> float:
     found = _score(parts["development"], logits["development"], thresholds)
-    return found["event_f1"] + found["role_f1"]
+    return found["event_f1"] + 0.5 * found["role_f1"] + found["told_f1"]

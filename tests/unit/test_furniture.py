@@ -93,7 +93,9 @@ def test_a_post_on_one_line_takes_no_line_above():
         ("The army left.\nSource: EFE", None, "EFE", None),
         ("The army left.\nPicture: AFP", None, None, None),
         ("Published: 8 August 2025\nThe army left.", None, None, "2025-08-08"),
-        ("Updated: 8 August 2025\nThe army left.", None, None, None),
+        ("Updated: 8 August 2025\nThe army left.", None, None, "2025-08-08"),
+        ("RADIO KASSAR FM, 12 NOVEMBER 2019\nTHE ARMY LEFT.", None, None, "2019-11-12"),
+        ("Oslo - Talks began.\n\nLima - Police left.", None, None, None),
     ],
 )
 def test_credits(text, place, agency, day):
