@@ -1,7 +1,7 @@
 """Runs that are killed, and two runs at once: the store's canonical export must equal an unbroken run's.
 
-Kills `dateline code` with SIGKILL at random moments (seeded, from start-up to the last commit), reruns it to its end, and compares; then starts two runs
-at once into one store; then codes with other worker counts and the inputs in reverse order.
+Kills `dateline code` with SIGKILL at random moments (seeded, from start-up to the last commit), reruns it to its end, compares. Then two
+runs at once into one store; then other worker counts and the inputs in reverse order.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from torch import Tensor, nn
 
 from dateline.reader.labels import CASES, MENTION_TAGS, MODES, ROLES, STATUSES, TRIGGER_TAGS, TYPES
 
-
 # Words between trigger and mention from which on their distance no longer counts.
 REACH = 24
 
