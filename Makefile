@@ -23,7 +23,7 @@ check: .venv/.dev
 	$(RUN) -m scripts.corpus_readme --check
 
 train: .venv-train/.done
-	$(TRAIN) -m dateline.train
+	$(TRAIN) -m dateline.train $(ARGS)
 
 bench: .venv/.bench
 	$(RUN) -m scripts.bench $(SHARED)

@@ -17,7 +17,7 @@ from typing import Any
 
 from dateline.store import Store, canonical_export
 
-KILLS, REPORTS = 20, 200
+KILLS, REPORTS = 20, 100
 
 
 def _command(source: Path, store: Path, *options: str) -> list[str]:

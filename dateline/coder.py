@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import hashlib
 import importlib.metadata
@@ -10,11 +11,13 @@ from typing import Any
 
 import dateline
 from dateline.errors import InputError
+from dateline.intake.language import find_language
 from dateline.intake.report import prepare_report
 from dateline.reader.model import MODEL_DIR, Network
 from dateline.reader.reader import SentenceReader
 from dateline.records import Coding, Entity, EntityRef, Mention, Report, content_id, head
 from dateline.resolve.entities import Entities
+from dateline.resolve.references import is_name
 from dateline.resolve.report import ReportResolver, Resolved
 
 # What decides the output besides the model: the code and data of these rooms, and the libraries that cut and run text.
@@ -54,15 +57,22 @@ class Coder:
         self.id = content_id(_package_hash(), _model_hash(folder), versions, length=12)
 
     def code(self, text: str, *, published: str | None = None, id: str | None = None, **fields: Any) -> Coding:
-        """Code a text. `published` is an ISO day; `fields` are others of `Report` (title, publisher, url …). Raises `InputError`
-        where the text is empty or the day is none."""
+        """Code a text. `published` is an ISO day; `fields` are others of `Report` (title, publisher, url …).
+
+        Raises `InputError` where the text is empty, surely not English or holds half a surrogate pair, or the day is none.
+        """
         if not text.strip():
             raise InputError("the text is empty: nothing to code")
+        if (broken := next((i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff"), None)) is not None:
+            raise InputError(f"character {broken} of the text is half a surrogate pair; repair the export")
+        language = find_language(text)
+        if language not in (None, "en"):
+            raise InputError(f"the text is in language {language!r}; only English is read so far")
         try:
-            report = prepare_report(text, id=id, fallback=published, **fields)
-        except ValueError as error:
+            day = datetime.date.fromisoformat(published).isoformat() if published is not None else None
+        except (TypeError, ValueError) as error:
             raise InputError(f"published: {error}; want a day such as 2025-08-09") from error
-        return self.code_report(report)
+        return self.code_report(prepare_report(text, id=id, fallback=day, **{"language": language, **fields}))
 
     def code_report(self, report: Report) -> Coding:
         """The records of one report: a pure function of the report and of this coder."""
@@ -81,17 +91,18 @@ class Coder:
 
 
 def _entities(resolved: Resolved) -> tuple[Entity, ...]:
-    """The named entities behind the mentions, each once, with the names the report gives it."""
+    """The entities behind the mentions and parties, each once, with the names the report gives it."""
+    named: list[tuple[EntityRef | None, str]] = [(m.entity, m.quote) for m in resolved.mentions]
+    named += [(p.entity, p.quote) for e in resolved.events for p in (*e.actor, *e.recipient, *e.speaker)]
     refs: dict[str, EntityRef] = {}
     names: dict[str, dict[str, None]] = {}
     sectors: dict[str, dict[str, None]] = {}
-    for mention in resolved.mentions:
-        ref = mention.entity
+    for ref, quote in named:
         if ref is None:
             continue
         refs.setdefault(ref.id, ref)
-        if any(c.isupper() for c in mention.quote):
-            names.setdefault(ref.id, {})[mention.quote] = None
+        if is_name(quote):
+            names.setdefault(ref.id, {})[quote] = None
         if ref.sector:
             sectors.setdefault(ref.id, {})[ref.sector] = None
     return tuple(

@@ -105,8 +105,9 @@ class Mention(Record, frozen=True):
 class Event(Record, frozen=True):
     """One thing that an actor does to a recipient, with the words behind every value.
 
-    `confidence` is the probability that the event is right; `plover_score` the ontology's intensity. `unknown` gives the reason for
-    every field that is empty or None. `speaker` lists nested sources, outermost first; empty: the report itself vouches.
+    `confidence` is the probability that the event is right; `plover_score` the ontology's intensity. `unknown` gives the reason where
+    actor, recipient, place, time, mode or contexts is empty or None. `speaker` lists nested sources, outermost first; empty: the report
+    itself vouches.
     """
 
     id: str

@@ -10,7 +10,7 @@ import importlib
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,25 +45,27 @@ def machine() -> str:
     return f"{model}, {cores} cores, Python {platform.python_version()}, ONNX Runtime {onnxruntime.__version__}"
 
 
-def main(shared: Path) -> int:
-    """Run them all; one that has no data is left out and said."""
+def main(shared: Path, names: Sequence[str]) -> int:
+    """Run them; one that has no data keeps its old section, and that is said."""
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False).stdout.strip()
     head = f"{datetime.date.today().isoformat()}, commit {commit}, {machine()}"
-    parts = []
-    for name, path in DATA.items():
-        data = shared / path
+    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else f"# Results\n\n{MARK}\n"
+    top, _, rest = text.partition(MARK)
+    sections = {part.split("\n", 1)[0]: part for part in rest.split("\n### ")[1:]}
+    for name in names:
+        data = shared / DATA[name]
         if not data.exists():
-            print(f"{name}: {data} is not here, left out")
+            print(f"{name}: {data} is not here, its old figures stay")
             continue
         print(f"{name} …", flush=True)
         figures = importlib.import_module(f"benchmarks.{name}").run(data)
         rows = "\n".join(f"| {key} | {value} | {f'{ci[0]} to {ci[1]}' if ci else ''} |" for key, value, ci in _flat(figures))
-        how = f"`python -m benchmarks {name} --data {path}` · {head}"
-        parts.append(f"### {name}\n\n{how}\n\n| figure | value | 95 % interval |\n|---|---|---|\n{rows}\n")
-    old = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else f"# Results\n\n{MARK}\n"
-    RESULTS.write_text(old.split(MARK)[0] + MARK + "\n\n" + "\n".join(parts), encoding="utf-8")
+        how = f"`python -m benchmarks {name} --data {DATA[name]}` · {head}"
+        sections[name] = f"{name}\n\n{how}\n\n| figure | value | 95 % interval |\n|---|---|---|\n{rows}\n"
+        body = "".join(f"\n### {sections[known]}" for known in DATA if known in sections)
+        RESULTS.write_text(f"{top}{MARK}\n{body}", encoding="utf-8")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared")))
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared"), sys.argv[2:] or list(DATA)))

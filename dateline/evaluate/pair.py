@@ -29,13 +29,12 @@ def type_between(network: Network, text: str, actors: Sequence[tuple[int, int]],
         inside = softmax(logits.trigger)[:, 1:].sum(-1)
         by_type = softmax(logits.type)
         for at, p in enumerate(inside):
-            outside = [(at >= m.words[0]) & (at < m.words[1]) for side in pair for m in side]
-            if any(outside):
+            if any(m.words[0] <= at < m.words[1] for side in pair for m in side):
                 continue
             weight = float(p)
             for side, role in zip(pair, ("actor", "recipient"), strict=True):
-                if side:
-                    weight *= float(role_scores(logits, (at, at + 1), side)[ROLES.index(role)].max()) + 0.02
+                held = float(role_scores(logits, (at, at + 1), side)[ROLES.index(role)].max()) if side else 0.0
+                weight *= held + 0.02
             total += weight * by_type[at]
     total += 1e-9
     return dict(zip(TYPES, (total / total.sum()).tolist(), strict=True))

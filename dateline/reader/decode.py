@@ -70,7 +70,7 @@ def softmax(x: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """The logistic function."""
-    out: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-x))).astype(np.float32)
+    out: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-np.clip(x, -80, 80)))).astype(np.float32)
     return out
 
 
@@ -145,6 +145,9 @@ def read_event(
             recipient[i] = 0.0
         else:
             actor[i] = 0.0
+    kinds = [r for r, role in enumerate(ROLES) if role.startswith("number:")]
+    if len(mentions):  # a number counts one thing
+        scores[kinds] *= scores[kinds] == scores[kinds].max(0, keepdims=True)
     roles: dict[str, tuple[tuple[int, float], ...]] = {}
     for r, role in enumerate(ROLES):
         held = [(i, float(p)) for i, p in enumerate(scores[r]) if p >= thresholds.role]

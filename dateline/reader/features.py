@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ def load_tokenizer(path: Path) -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = True  # a "[SEP]" in a report is text
     return tokenizer
 
 
@@ -50,6 +52,13 @@ def _case(word: str) -> str:
     return "title" if word[0].isupper() and word[1:].islower() else "mixed"
 
 
+def _with_marks(text: str, end: int) -> int:
+    """The end of the word with the combining marks that follow it."""
+    while end < len(text) and unicodedata.category(text[end])[0] == "M":
+        end += 1
+    return end
+
+
 def featurize(tokenizer: Tokenizer, text: str) -> list[Features]:
     """The sentence's features: one entry, or several where it is longer than the model reads at once; none for an empty text."""
     coding = tokenizer.encode(text, add_special_tokens=False)
@@ -63,6 +72,7 @@ def featurize(tokenizer: Tokenizer, text: str) -> list[Features]:
             words[-1] = (first, at + 1, begin, end)
         else:
             words.append((at, at + 1, start, end))
+    words = [(first, last, start, _with_marks(text, end)) for first, last, start, end in words]
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     found: list[Features] = []
     chunk: list[tuple[int, int, int, int]] = []

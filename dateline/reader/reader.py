@@ -31,7 +31,7 @@ class SentenceReader:
         self._slope, self._offset = (float(network.settings["confidence"][name]) for name in ("slope", "offset"))
 
     def confidence(self, score: float) -> float:
-        """The probability that an event of this raw score is right, on the corpus's held-out part."""
+        """The probability that an event of this raw score is right, fitted on the corpus's development and calibration parts."""
         p = min(max(score, 1e-4), 1 - 1e-4)
         return round(1 / (1 + math.exp(-(self._slope * math.log(p / (1 - p)) + self._offset))), 4)
 

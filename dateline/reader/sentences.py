@@ -15,9 +15,10 @@ from importlib import resources
 
 from dateline.records import Furniture
 
-_END = re.compile(r"(?:[.!?…]+)[\"”’')\]»]*(?=\s)")
+# Possessive, so that endless dots or spaces are passed over once.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]»]*+(?=\s)")
 _WORD_BEFORE = re.compile(r"[\w.'’&-]+$")
-_WORD_AFTER = re.compile(r"\s+[\"“‘'(\[«–—-]*\s*(\w[\w'’]*)")
+_WORD_AFTER = re.compile(r"\s++[\"“‘'(\[«–—-]*+\s*+(\w[\w'’]*)")
 _OPENERS = frozenset(
     """
     a an the this that these those he she it they we i you his her its their our in on at by for from with as but and or if
@@ -26,7 +27,9 @@ _OPENERS = frozenset(
     president mr mrs
     """.split()  # noqa: SIM905
 )
-_LAST_LINE = re.compile(r"[.!?:;…\"”’)]\s*$")
+_CLOSED = tuple('.!?:;…"”’)')
+_LINE = re.compile(r"\r\n|\r|\n")
+_HARD_BREAK = re.compile(r"(?:\r\n|\r|\n)(?:[ \t]*+(?:\r\n|\r|\n)|[ \t]++(?=\S))")
 # Longer than this, a "sentence" is a table or a run of names: it is cut at the next space so that the model can read it.
 MOST_CHARS = 1200
 
@@ -42,15 +45,14 @@ def _is_wrapped(lines: list[str]) -> bool:
     inner = [line for line, after in itertools.pairwise(lines) if line.strip() and after.strip()]
     if len(inner) < 2:
         return False
-    wrapped = sum(40 <= len(line) <= 100 and not _LAST_LINE.search(line) for line in inner)
+    wrapped = sum(40 <= len(line) <= 100 and not line.rstrip().endswith(_CLOSED) for line in inner)
     return wrapped > len(inner) / 2
 
 
 def _paragraphs(text: str) -> Iterable[tuple[int, int]]:
-    lines = text.split("\n")
-    hard = r"\n[ \t]*\n|\n[ \t]+(?=\S)" if _is_wrapped(lines) else r"\n"
+    hard = _HARD_BREAK if _is_wrapped(_LINE.split(text)) else _LINE
     start = 0
-    for gap in re.finditer(hard, text):
+    for gap in hard.finditer(text):
         yield start, gap.start()
         start = gap.end()
     yield start, len(text)

@@ -74,7 +74,7 @@ def slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-class Reading:
+class PhraseReading:
     """One phrase being read: the pieces of its head, of what owns it and of what follows a preposition."""
 
     def __init__(self, words: Lexicon, context: ActorContext, text: str) -> None:
@@ -270,7 +270,7 @@ class Reading:
         return next((p.group.country for p in self.tail if p.group), None)
 
     def _leader_of(self, piece: Piece) -> EntityRef | None:
-        return Reading(self.lexicon, self.context, piece.text)._leader(piece)
+        return PhraseReading(self.lexicon, self.context, piece.text)._leader(piece)
 
     def _people(self, piece: Piece) -> str | None:
         near = next((p.code for p in (*self.head, *self.owner) if p.code), None)
@@ -280,7 +280,9 @@ class Reading:
         return home if home in piece.codes else piece.codes[0] if len(piece.codes) == 1 or not home else home
 
     def _complement(self) -> EntityRef | None:
-        return Reading(self.lexicon, self.context, " ".join("'s" if piece.kind == "owner" else piece.text for piece in self.tail)).entity()
+        return PhraseReading(
+            self.lexicon, self.context, " ".join("'s" if piece.kind == "owner" else piece.text for piece in self.tail)
+        ).entity()
 
     @staticmethod
     def _is_place(pieces: Sequence[Piece]) -> bool:

@@ -12,18 +12,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from dateline.records import EntityRef
-from dateline.resolve.actorphrase import COUNTRY_KINDS, ActorContext, Reading, slug
+from dateline.resolve.actorphrase import COUNTRY_KINDS, ActorContext, PhraseReading, slug
 from dateline.resolve.lexicon import Lexicon, lexicon
+from dateline.resolve.references import is_pronoun
 from dateline.resolve.tables import NON_STATE
 
 __all__ = ["ActorContext", "Entities", "slug"]
 
-# Words that stand for somebody named elsewhere (`references.py`), or for nobody in particular.
-_PRONOUNS = frozenset(
-    """
-    i we you he she it they me us him her them his hers its their theirs our ours my mine your who whom which that this these those himself
-    herself itself themselves ourselves myself one another each both all some many most few others everyone anyone nobody
-    """.split()  # noqa: SIM905
+# Words that stand for nobody in particular, besides the pronouns.
+_NOBODY = frozenset(
+    "you your who whom which that this these those one another each both all some many most few others everyone anyone nobody".split()  # noqa: SIM905
 )
 _CONTINENT = re.compile(r"\b(?:Latin|South|Central|North) America(?:ns?)?\b", re.IGNORECASE)
 _ACRONYM_END = re.compile(r"\b[A-Z]\.$|\b(Jr|Sr|Gen|St)\.$")
@@ -47,22 +45,26 @@ class Entities:
         return self._lexicon.countries.of(name.strip())
 
     def home_country(self, phrases: Iterable[str]) -> str | None:
-        """The country that these phrases name most (the first of equals); an organisation's counts half. None where they name none."""
+        """The country that these phrases are clearly about: named in two fifths of cases and half as often again as any other.
+
+        An organisation's country counts half; news media and agencies count nothing. None where no country stands out.
+        """
         votes: Counter[str] = Counter()
         for phrase in phrases:
             for piece in self._lexicon.cut(phrase):
                 if piece.kind in COUNTRY_KINDS and piece.code:
                     votes[piece.code] += 2
-                elif piece.group and piece.group.country not in NON_STATE:
+                elif piece.group and piece.group.country not in NON_STATE and piece.group.sector != "JRN":
                     votes[piece.group.country] += 1
-        return max(votes, key=lambda code: votes[code]) if votes else None
+        (first, most), (_, second) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
+        return first if most >= 0.4 * votes.total() and most >= 1.5 * second and most else None
 
     def resolve(self, phrase: str, context: ActorContext) -> EntityRef | None:
         """The entity that the phrase stands for, None for a pronoun or where it says nothing of who."""
         text = phrase.strip(" \t\n,;:“”\"'")
         text = text if _ACRONYM_END.search(text) else text.rstrip(".")
         lower = text.lower()
-        if not text or (lower in _PRONOUNS and not text.isupper()):
+        if not text or is_pronoun(text) or lower in _NOBODY:
             return None
         if known := context.known.get(lower):
             return known
@@ -73,4 +75,4 @@ class Entities:
         name, comma, title = text.partition(", ")
         if comma and name[:1].isupper() and title:
             text = f"{title} {name}"
-        return Reading(self._lexicon, context, text).entity()
+        return PhraseReading(self._lexicon, context, text).entity()

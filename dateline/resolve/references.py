@@ -20,6 +20,16 @@ def is_pronoun(phrase: str) -> bool:
     return phrase.lower() in _PRONOUNS and phrase != "US"
 
 
+def is_owned(phrase: str) -> bool:
+    """Whether the phrase belongs to somebody named before ("her government", "their leader")."""
+    return _POSSESSIVE.match(phrase.lower()) is not None
+
+
+def is_name(phrase: str) -> bool:
+    """Whether the phrase names somebody in words of its own: a capital, no pronoun, no "his …"."""
+    return any(c.isupper() for c in phrase) and not is_pronoun(phrase) and not is_owned(phrase)
+
+
 _PERSON_NOUNS = re.compile(
     r"(?:^|\s)(?:president|premier|leader|minister|chancellor|king|queen|general|commander|envoy|spokes(?:man|woman|person)|ambassador|"
     r"governor|mayor|senator|activist|lawyer|journalist|politician|official|diplomat|captain|colonel)$"

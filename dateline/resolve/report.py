@@ -15,13 +15,14 @@ from dateline.reader.decode import FoundEvent, FoundMention
 from dateline.reader.reader import ReadSentence
 from dateline.records import Claim, Count, EntityRef, Event, Mention, Party, Place, Report, Span, Time, content_id, span
 from dateline.resolve.claims import find_claims, is_count
-from dateline.resolve.entities import ActorContext, Entities
+from dateline.resolve.entities import ActorContext, Entities, slug
 from dateline.resolve.places import PlaceContext, resolve_place
 from dateline.resolve.quantities import parse_quantity
-from dateline.resolve.references import Discourse, is_pronoun
+from dateline.resolve.references import Discourse, is_owned, is_pronoun
 from dateline.resolve.times import Interval, resolve_time
 
 NO_CONTEXTS = "no model for contexts yet"
+_ACCORDING = re.compile(r"\baccording to (?:the |an? )?$", re.IGNORECASE)
 _RANK = {"point": 0, "settlement": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5}
 
 
@@ -78,22 +79,30 @@ class ReportResolver:
         speaking = {i for e in sentence.events for role in ("actor", "speaker") for i, _ in e.roles.get(role, ())}
         speakers = {i for e in sentence.events for i, _ in e.roles.get("speaker", ())}
         speaker: EntityRef | None = None
-        last: FoundMention | None = None
-        for i, m in enumerate(sentence.mentions):
-            if m.kind != "actor":
-                continue
-            words = self._words(m)
-            definite = self.text[max(0, m.start - 4) : m.start].lower() == "the "
-            ref = self.discourse.refer(words, number, definite=definite, speaker=speaker)
-            if ref is None and not is_pronoun(words):
-                ref = self._apposed(last, m) or self.entities.resolve(words, ActorContext(self.report.published, self.home, self.known))
+        actors = [(i, m) for i, m in enumerate(sentence.mentions) if m.kind == "actor"]
+        # Who speaks is resolved first: in "I refuse," said Okello the pronoun comes before its speaker.
+        for i, m in [*(a for a in actors if a[0] in speakers), *(a for a in actors if a[0] not in speakers)]:
+            before = max((b for _, b in actors if b.end <= m.start), key=lambda b: b.end, default=None)
+            ref = self._actor(number, sentence, before, m, speaker)
             self.refs[m.start, m.end] = ref
-            if ref:
-                self._learn(words, ref)
+            if i in speakers:
+                speaker = ref or speaker
+        for i, m in actors:
+            if ref := self.refs[m.start, m.end]:
+                self._learn(self._words(m), ref)
                 self.discourse.name(ref, number, subject=i in speaking)
-                if i in speakers:
-                    speaker = ref
-            last = m
+
+    def _actor(
+        self, number: int, sentence: ReadSentence, before: FoundMention | None, m: FoundMention, speaker: EntityRef | None
+    ) -> EntityRef | None:
+        words = self._words(m)
+        definite = self.text[max(0, m.start - 4) : m.start].lower() == "the "
+        ref = self.discourse.refer(words, number, definite=definite, speaker=speaker)
+        if ref or is_pronoun(words) or is_owned(words):
+            return ref
+        named = before is not None and (before.start > sentence.start or " " in self._words(before))
+        apposed = self._apposed(before, m) if named else None
+        return apposed or self.entities.resolve(words, ActorContext(self.report.published, self.home, self.known))
 
     def _apposed(self, before: FoundMention | None, m: FoundMention) -> EntityRef | None:
         """The entity of the mention just before, where this one is its apposition or its abbreviation in brackets."""
@@ -104,12 +113,12 @@ class ReportResolver:
         if between in (" (", " (the ") and self.text[m.end : m.end + 1] == ")" and words.isupper():
             return ref
         named = any(c.isupper() for c in self._words(before))
-        apposed = re.fullmatch(r",? (?:the|a|an|its|their|self-named|self-styled|known as) ", between)
-        closed = self.text[m.end : m.end + 1] in (",", ".", " ") and between.startswith(",")
+        apposed = re.fullmatch(r"\)?,? (?:the|a|an|its|their|self-named|self-styled|known as) ", between)
+        closed = self.text[m.end : m.end + 1] in (",", ".", " ") and between.lstrip(")").startswith(",")
         return ref if named and apposed and closed and words[:1].islower() and not any(c.isupper() for c in words) else None
 
     def _learn(self, words: str, ref: EntityRef) -> None:
-        if any(c.isupper() for c in words):
+        if any(c.isupper() for c in words) and not is_pronoun(words):
             self.known.setdefault(words.lower(), ref)
             self.known.setdefault(ref.name.lower(), ref)
             if ref.id.startswith(("person:", "name:")) and " " in ref.name:
@@ -130,7 +139,14 @@ class ReportResolver:
     def _ref(self, m: FoundMention) -> EntityRef | None:
         if m.kind == "actor":
             return self.refs.get((m.start, m.end))
-        return self.entities.resolve(self._words(m), ActorContext(self.report.published, self.home, self.known))
+        words = self._words(m)
+        if self.entities.country_of(words):
+            return self.entities.resolve(words, ActorContext(self.report.published, self.home, self.known))
+        place = self._resolve_place(words)
+        return EntityRef(id=f"place:{place.geonames_id or slug(place.name)}", name=place.name, country=place.country) if place else None
+
+    def _resolve_place(self, words: str) -> Place | None:
+        return resolve_place(words, PlaceContext(self.countries, tuple(name for name in self.place_names if name != words)))
 
     def _span(self, m: FoundMention) -> Span:
         return span(self.text, m.start, m.end)
@@ -138,6 +154,10 @@ class ReportResolver:
     def _event(self, sentence: ReadSentence, found: FoundEvent, confidence: float, ordinal: int) -> Event:
         unknown = {"contexts": NO_CONTEXTS}
         parties = {role: self._parties(sentence, found.roles.get(role, ())) for role in ("actor", "recipient", "speaker")}
+        # "X said, according to Y": Y is the outer source. Otherwise the one named first is ("Y quoted X as saying").
+        parties["speaker"] = tuple(
+            sorted(parties["speaker"], key=lambda p: not _ACCORDING.search(self.text, max(0, p.start - 20), p.start))
+        )
         for role in ("actor", "recipient"):
             if not parties[role]:
                 unknown[role] = "the sentence names none"
@@ -174,9 +194,7 @@ class ReportResolver:
         best: Place | None = None
         for i, _ in found.roles.get("place", ()):
             m = sentence.mentions[i]
-            words = self._words(m)
-            others = tuple(name for name in self.place_names if name != words)
-            place = resolve_place(words, PlaceContext(self.countries, others))
+            place = self._resolve_place(self._words(m))
             if place and (best is None or _RANK[place.precision] < _RANK[best.precision]):
                 best = msgspec.structs.replace(place, span=self._span(m))
         return best
@@ -206,8 +224,7 @@ class ReportResolver:
 
 
 def _told_again(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The events, with `same_as` on each that tells an earlier one of the report again: type, status and both parties' entities agree,
-    and nothing that both give (place, days) differs."""
+    """The events, with `same_as` on each that tells an earlier one of the report again."""
     found: list[Event] = []
     for event in events:
         first = next((e for e in found if e.same_as is None and _same(e, event)), None)
@@ -216,16 +233,21 @@ def _told_again(events: Sequence[Event]) -> tuple[Event, ...]:
 
 
 def _same(one: Event, other: Event) -> bool:
-    def ids(parties: tuple[Party, ...]) -> set[str]:
-        return {p.entity.id for p in parties if p.entity}
+    """Type, status and both parties' entities agree, one of them a named one, and mode, place, days and counts differ nowhere."""
 
-    if (
-        (one.type, one.status) != (other.type, other.status)
-        or not (ids(one.actor) & ids(other.actor))
-        or not (ids(one.recipient) & ids(other.recipient))
-    ):
+    def shared(a: tuple[Party, ...], b: tuple[Party, ...]) -> set[str]:
+        return {p.entity.id for p in a if p.entity} & {p.entity.id for p in b if p.entity}
+
+    actors, recipients = shared(one.actor, other.actor), shared(one.recipient, other.recipient)
+    if (one.type, one.status) != (other.type, other.status) or not actors or not recipients:
+        return False
+    if all(entity.startswith("role:") for entity in actors | recipients):
+        return False
+    if one.mode and other.mode and one.mode != other.mode:
         return False
     if one.place and other.place and one.place.name != other.place.name:
+        return False
+    if any(a.kind == b.kind and (a.low, a.high) != (b.low, b.high) for a in one.counts for b in other.counts):
         return False
     if one.time and other.time:
         return (one.time.start or "") <= (other.time.end or "9") and (other.time.start or "") <= (one.time.end or "9")

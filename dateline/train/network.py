@@ -98,8 +98,9 @@ def load_encoder(base: Path, dropout: float) -> Encoder:
 class Reader(nn.Module):
     """Encoder and heads; see `dateline.reader.model.Logits` for the outputs (here with a batch dimension in front)."""
 
-    def __init__(self, encoder: Encoder, width: int = 384, role_width: int = 48, dropout: float = 0.1) -> None:
+    def __init__(self, encoder: Encoder, role_width: int = 48, dropout: float = 0.1) -> None:
         super().__init__()
+        width = encoder.words.embedding_dim
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         self.mention = nn.Linear(width, len(MENTION_TAGS))

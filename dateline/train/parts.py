@@ -9,7 +9,7 @@ from dateline.train.corpus import MarkedReport, MarkedSentence
 
 
 def part_of(report: MarkedReport, sentence: MarkedSentence) -> str:
-    """train, development, calibration or test: by contrast set or report, or else by stretches of twelve lines of a batch file."""
+    """train, development, calibration or test: by contrast set or report, or else by stretches of forty lines of a batch file."""
     group = report.id or sentence.set or f"{sentence.file}:{sentence.line // 40}"
     draw = int(hashlib.sha256(group.encode()).hexdigest(), 16) % 100
     if draw < 84:

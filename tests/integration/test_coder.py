@@ -35,23 +35,40 @@ def every_span(coding, mentions):
         yield from (x.span for x in (event.place, event.time) if x and x.span)
 
 
+def check(text, furniture, spans):
+    """Spans quote the text, lie on the edges of words and outside the furniture."""
+    for span in spans:
+        assert 0 <= span.start < span.end <= len(text)
+        assert text[span.start : span.end] == span.quote == span.quote.strip()
+        for edge in (span.start, span.end):
+            assert not (0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum())
+        assert all(span.end <= f.start or span.start >= f.end for f in furniture)
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda p: p.stem)
 def test_every_span_quotes_the_text(coder, path):
     report = prepare_report(path.read_bytes().decode())
     coding, mentions = coder.code_full(report)
-    for span in every_span(coding, mentions):
-        assert report.text[span.start : span.end] == span.quote
+    check(report.text, report.furniture, every_span(coding, mentions))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=200))
 def test_every_span_quotes_any_text(coder, noise):
-    text = f"{noise}\n{BATTLE}\r\n{noise}"
+    text = f"{noise}\n\n{BATTLE}\r\n{noise}"
     report = prepare_report(text)
     coding, mentions = coder.code_full(report)
     assert report.text == text
     for span in every_span(coding, mentions):
         assert text[span.start : span.end] == span.quote
+
+
+@pytest.mark.parametrize("before", ["", "🕊️🕊️ ", "Jose\u0301 y Zoe\u0308\n", "\x00\n", "\r\n\r\n", "𝔄𝔅ℭ — \n", "İstanbul ǅ ﬁ\n"])
+def test_odd_characters_before_do_not_move_a_span(coder, before):
+    text = f"{before}\nGovernment troops shelled Varsho on Friday, killing 12 villagers."
+    events = coder.code(text).events
+    assert any(e.trigger.quote == "shelled" and e.trigger.start == text.index("shelled") for e in events)
+    assert any(p.quote == "Government troops" for e in events for p in e.actor)
 
 
 def test_reads_who_did_what_to_whom(coder):
@@ -96,6 +113,31 @@ def test_bad_input_is_an_input_error(coder):
         coder.code("  \n")
     with pytest.raises(InputError, match="2025-08-09"):
         coder.code("Rebels attacked.", published="last Friday")
+    with pytest.raises(InputError, match="surrogate"):
+        coder.code("Rebels attacked \ud800 the town.")
+    with pytest.raises(InputError, match="'es'"):
+        coder.code("El presidente anunció el viernes el inicio de nuevas conversaciones con el mayor grupo armado del país. " * 4)
+    assert coder.code("Rebels attacked.", published="20250809").report.published == "2025-08-09"
+
+
+def test_every_party_is_among_the_entities(coder):
+    for path in SAMPLES:
+        coding = coder.code(path.read_bytes().decode())
+        known = {entity.id for entity in coding.entities}
+        parties = [p for e in coding.events for p in (*e.actor, *e.recipient, *e.speaker) if p.entity]
+        assert {p.entity.id for p in parties} <= known
+
+
+def test_a_number_counts_one_thing(coder):
+    for path in SAMPLES:
+        for event in coder.code(path.read_bytes().decode()).events:
+            spans = [(c.span.start, c.span.end) for c in event.counts]
+            assert len(spans) == len(set(spans))
+
+
+def test_news_agencies_do_not_make_the_country(coder):
+    event = next(e for e in coder.code("Police arrested 12 protesters on Monday, Reuters reported.").events if e.type == "COERCE")
+    assert event.actor[0].entity.country is None
 
 
 def test_help_does_not_load_the_model():

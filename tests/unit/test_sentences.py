@@ -40,6 +40,18 @@ def test_hard_wrapped_text_is_joined():
     assert found[0].startswith("The army") and found[0].endswith("resistance.")
 
 
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_line_ends_of_other_systems_cut_alike(ending):
+    text = "Troops enter the town of Bar\n\nThe army said on Tuesday that its troops had entered the\ntown after three days of shelling. They met\nnobody."
+    other = text.replace("\n", ending)
+    assert [s.replace(ending, "\n") for s in cut(other)] == cut(text)
+
+
+@pytest.mark.parametrize("endless", ["." * 200_000 + "a", "a. " + " " * 200_000, "?! " * 50_000, "word" * 50_000])
+def test_endless_text_is_cut_in_no_time(endless):
+    assert split_sentences(endless)
+
+
 def test_furniture_is_not_read():
     text = "Police fired. Follow us on X. Two died."
     wall = Furniture(start=14, end=29, kind="follow")
