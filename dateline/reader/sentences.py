@@ -29,7 +29,7 @@ _OPENERS = frozenset(
 )
 _CLOSED = tuple('.!?:;…"”’)')
 _LINE = re.compile(r"\r\n|\r|\n")
-_HARD_BREAK = re.compile(r"(?:\r\n|\r|\n)(?:[ \t]*+(?:\r\n|\r|\n)|[ \t]++(?=\S))")
+_HARD_BREAK = re.compile(r"(?>\r\n|\r|\n)(?:[ \t]*+(?:\r\n|\r|\n)|[ \t]++(?=\S))")
 # Longer than this, a "sentence" is a table or a run of names: it is cut at the next space so that the model can read it.
 MOST_CHARS = 1200
 

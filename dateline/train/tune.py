@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,10 +18,11 @@ from dateline.train.score import score
 
 _GRID = {
     "trigger": (0.2, 0.3, 0.4, 0.5, 0.6),
-    "event": (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45),
+    "event": (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45),
     "role": (0.3, 0.4, 0.5, 0.6),
-    "party": (0.1, 0.15, 0.2, 0.25, 0.3, 0.4),
+    "party": (0.1, 0.15, 0.2, 0.3),
 }
+_TOGETHER = (("trigger", "event"), ("role", "party"))
 
 
 def _readings(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> list[Reading]:
@@ -69,12 +71,14 @@ def settings(folder: Path, known: dict[str, Any], parts: dict[str, list[Example]
     (folder / "reader.json").write_text(json.dumps(known), encoding="utf-8")
     network = Network(folder)
     logits = {name: [network.run(e.features) for e in found] for name, found in parts.items() if name != "train"}
+    held, found = parts["development"] + parts["calibration"], logits["development"] + logits["calibration"]
     best = Thresholds()
-    for name, grid in (*_GRID.items(), *_GRID.items()):  # one at a time, twice over
-        tried = [dataclasses.replace(best, **{name: value}) for value in grid]
-        best = max([best, *tried], key=lambda t: _sum(parts, logits, t))
-    held = parts["development"] + parts["calibration"]
-    readings = _readings(held, logits["development"] + logits["calibration"], best)
+    for names in _TOGETHER:
+        tried = [
+            dataclasses.replace(best, **dict(zip(names, values, strict=True))) for values in itertools.product(*(_GRID[n] for n in names))
+        ]
+        best = max(tried, key=lambda t: _aim(held, found, t))
+    readings = _readings(held, found, best)
     scores = [event.score for reading in readings for event in reading.events]
     right = [good for e, reading in zip(held, readings, strict=True) for good in _right(e, reading)]
     slope, offset = calibrate(scores, right)
@@ -89,6 +93,6 @@ def settings(folder: Path, known: dict[str, Any], parts: dict[str, list[Example]
     }
 
 
-def _sum(parts: dict[str, list[Example]], logits: dict[str, list[Logits]], thresholds: Thresholds) -> float:
-    found = _score(parts["development"], logits["development"], thresholds)
+def _aim(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> float:
+    found = _score(examples, logits, thresholds)
     return found["event_f1"] + 0.5 * found["role_f1"] + found["told_f1"]
