@@ -149,9 +149,8 @@ def _roles(event: Event) -> Iterable[tuple[str, tuple[int, int]]]:
 
 
 def _parties(parties: Sequence[Party]) -> str:
-    return ", ".join(
-        party_name(party) + (f" ({party.entity.country})" if party.entity and party.entity.country else "") for party in parties
-    )
+    names = (party_name(party) + (f" ({party.entity.country})" if party.entity and party.entity.country else "") for party in parties)
+    return ", ".join(dict.fromkeys(names))  # two spans of one entity are one name here
 
 
 def _place(event: Event) -> str:

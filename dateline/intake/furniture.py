@@ -59,6 +59,12 @@ _POST_TAIL = re.compile(
     rf"(?P<day>{MONTH}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH}\s\d{{4}})",
     re.IGNORECASE,
 )
+# A post as a card: name, @handle, a few lines of words, time and day.
+_POST_CARD = re.compile(
+    r"^(?P<head>[^\n]{1,60}\n@\w{2,40})[ \t]*\n+(?P<words>(?:[^\n]{1,400}\n+){1,6}?)"
+    r"(?P<tail>\d{1,2}[:.]\d{2}\s?(?:[AP]M)?\s?[·|,-]\s?[^\n]{6,60})$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _SHARED_POST = re.compile(
     r"view this post on instagram|a post shared by .{1,80}\(@[\w.]{1,40}\).{0,40}|view on (?:threads|x|twitter)", re.IGNORECASE
 )
@@ -113,6 +119,9 @@ def _inline_credits(text: str) -> Iterator[Furniture]:
 
 
 def _posts(text: str, lines: list[tuple[int, int]]) -> Iterator[Furniture]:
+    for found in _POST_CARD.finditer(text):
+        for group, kind in (("head", "post_tail"), ("words", "post"), ("tail", "post_tail")):
+            yield Furniture(start=found.start(group), end=found.end(group), kind=kind)
     if "(@" not in text:
         return
     for found in _POST_TAIL.finditer(text):

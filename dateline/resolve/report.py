@@ -48,7 +48,9 @@ class ReportResolver:
         self.times: dict[tuple[int, int], Interval | None] = {}
         actors = [self._words(m) for s in sentences for m in s.mentions if m.kind == "actor"]
         places = [self._words(m) for s in sentences for m in s.mentions if m.kind == "place"]
-        self.home = entities.home_country([*actors, *places, *([report.dateline] * 2 if report.dateline else [])])
+        # A place speaks for a country only as a whole ("Lima", not "La Lima"); the dateline speaks twice.
+        origin = [report.dateline] * 2 if report.dateline else []
+        self.home = entities.home_country([*actors, *(name for name in (*places, *origin) if entities.country_of(name))])
         self.countries = Counter(c for c in map(entities.country_of, [*actors, *places]) if c)
         self.place_names = tuple(dict.fromkeys(places))
 
@@ -80,14 +82,15 @@ class ReportResolver:
         speakers = {i for e in sentence.events for i, _ in e.roles.get("speaker", ())}
         speaker: EntityRef | None = None
         actors = [(i, m) for i, m in enumerate(sentence.mentions) if m.kind == "actor"]
+        before = {m: max((b for _, b in actors if b.end <= m.start), key=lambda b: b.end, default=None) for _, m in actors}
         # Who speaks is resolved first: in "I refuse," said Okello the pronoun comes before its speaker.
-        for i, m in [*(a for a in actors if a[0] in speakers), *(a for a in actors if a[0] not in speakers)]:
-            before = max((b for _, b in actors if b.end <= m.start), key=lambda b: b.end, default=None)
-            ref = self._actor(number, sentence, before, m, speaker)
-            self.refs[m.start, m.end] = ref
+        for i, m in actors:
             if i in speakers:
+                self.refs[m.start, m.end] = ref = self._actor(number, sentence, before[m], m, speaker)
                 speaker = ref or speaker
         for i, m in actors:
+            if i not in speakers:
+                self.refs[m.start, m.end] = self._actor(number, sentence, before[m], m, speaker)
             if ref := self.refs[m.start, m.end]:
                 self._learn(self._words(m), ref)
                 self.discourse.name(ref, number, subject=i in speaking)

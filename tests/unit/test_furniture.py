@@ -141,3 +141,11 @@ def test_marks_lie_in_the_text_in_order_and_apart(text):
     for item in report.furniture:
         assert position <= item.start < item.end <= len(report.text)
         position = item.end
+
+
+def test_a_post_shown_as_a_card_is_furniture():
+    text = "Talks began.\n\nHarbour Council\n@harbourcouncil\nWe thank all who came.\n9:02 AM · Mar 4, 2024\n\nPolice left."
+    found = {text[f.start : f.end].strip(): f.kind for f in find_furniture(text)}
+    assert found["We thank all who came."] == "post"
+    assert found["9:02 AM · Mar 4, 2024"] == "post_tail"
+    assert not any("Police" in words or "Talks" in words for words in found)
