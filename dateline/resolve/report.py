@@ -87,7 +87,7 @@ class ReportResolver:
         for i, m in actors:
             if i in speakers:
                 self.refs[m.start, m.end] = ref = self._actor(number, sentence, before[m], m, speaker)
-                speaker = ref or speaker
+                speaker = speaker or ref  # the first: "the minister told state radio"
         for i, m in actors:
             if i not in speakers:
                 self.refs[m.start, m.end] = self._actor(number, sentence, before[m], m, speaker)
