@@ -20,7 +20,7 @@ from dateline.reader.decode import Reading, Thresholds, decode
 from dateline.reader.features import load_tokenizer
 from dateline.reader.labels import MENTION_TAGS, MODES, ROLES, STATUSES, TYPES
 from dateline.reader.model import Logits
-from dateline.train import export, tune
+from dateline.train import card, export, tune
 from dateline.train.corpus import read_corpus
 from dateline.train.dataset import IGNORE, Example, batch, batches, example
 from dateline.train.network import Reader, load_encoder
@@ -103,9 +103,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--base", type=Path, help="folder of a BERT-like model (config.json, model.safetensors, tokenizer.json)")
     parser.add_argument("--out", type=Path, default=Path("dateline/reader/model"))
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the encoder; the heads learn at ten times it")
+    parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads learn at ten times it")
     parser.add_argument("--seed", type=int, default=17)
     chosen = parser.parse_args(arguments)
     base = chosen.base or default_base()
@@ -130,6 +130,7 @@ def main(arguments: list[str]) -> int:
     export.export(model, chosen.out)
     settings |= tune.settings(chosen.out, settings, parts)
     (chosen.out / "reader.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    (chosen.out / "MODEL_CARD.md").write_text(card.card(chosen.out), encoding="utf-8")
     print(json.dumps(settings["scores"], indent=1))
     return 0
 
