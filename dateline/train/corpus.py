@@ -13,10 +13,9 @@ from pathlib import Path
 
 from dateline.errors import CorpusError
 from dateline.ontology import ontology
+from dateline.reader.labels import COUNT_KINDS, STATUSES
 
 KINDS = {"a": "actor", "p": "place", "t": "time", "n": "number"}
-STATUSES = ("happened", "ongoing", "future", "hypothetical", "negated", "failed", "alleged")
-COUNT_KINDS = ("killed", "wounded", "arrested", "displaced", "abducted", "crowd", "other")
 ROLE_KEYS = {"a": "actor", "r": "recipient", "p": "place", "t": "time", "n": "number", "s": "speaker"}
 ROLE_TAKES = {"actor": "a", "recipient": "ap", "place": "p", "time": "t", "number": "n", "speaker": "a"}
 

@@ -29,7 +29,7 @@ def export(model: Reader, folder: Path) -> None:
         )  # fmt: skip
     # Heads stay in float: they are small, and their logits decide.
     heads = [n.name for n in onnx.load(plain).graph.node if n.op_type == "MatMul" and "/encoder/" not in n.name]
-    # Seven bits for weights: with eight, processors without VNNI saturate their 16-bit sums, which costs accuracy and differs by processor.
+    # Seven bits for weights: with eight, processors without VNNI can saturate their 16-bit sums, and outputs differ by processor.
     quantize_dynamic(
         plain, folder / "model.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, nodes_to_exclude=heads,
         op_types_to_quantize=["MatMul", "Gather"],
