@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-NAMES = ("plv", "seed", "reports", "speed", "resume")
+NAMES = ("plv", "seed", "reports", "speed", "resume", "plover_gsr", "petrarch_gsr", "status", "attribution", "muc4", "corpus")
 
 
 def _table(figures: dict[str, Any], prefix: str = "") -> None:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from benchmarks import plover_gsr, status
+from benchmarks.actors import ActorCode, from_cameo, repaired
+from benchmarks.corpus import expected_calibration_error
 from benchmarks.matching import MOST_PARTY, MOST_TRIGGER, match, parties_right
 from benchmarks.plv import half, marked_spans, quad, root
 from benchmarks.slots import SLOTS, date_right
@@ -298,3 +301,34 @@ def test_halves_are_fixed_by_the_sentence():
     assert halves == [half(text) for text in texts]
     assert 120 < halves.count("A") < 280
     assert set(halves) == {"A", "B"}
+
+
+def test_cameo_actor_codes():
+    assert from_cameo("USA") == ActorCode("USA", "GOV")
+    assert from_cameo("PSEREBHMSGOV") == ActorCode("PSE", "REB")
+    assert from_cameo("IGOUNOMIL") == ActorCode("IGO", "MIL")
+    assert from_cameo("---LEG") == ActorCode(None, "LEG")
+    assert from_cameo("EGYOPPMUS") == ActorCode("EGY", "OPP")
+    assert from_cameo(None) == ActorCode(None, None)
+    assert repaired("JAP", "CVLalb") == ActorCode("JPN", "CVL")
+    assert repaired("***", "***") == ActorCode(None, None)
+
+
+def test_marked_event_words_are_found_in_order():
+    text = "Senior officials agreed on Wednesday to cooperate and agreed again."
+    spans = plover_gsr.event_spans(text, "Senior (SRC: officials) (EVT: agreed) on Wednesday to (EVT: cooperate) and (EVT: agreed) again.")
+    assert [text[a:b] for a, b in spans] == ["agreed", "cooperate", "agreed"]
+    assert spans[0] < spans[1] < spans[2]
+
+
+def test_calibration_error_is_the_distance_of_confidence_and_truth():
+    assert expected_calibration_error([(0.95, True)] * 95 + [(0.95, False)] * 5) == pytest.approx(0.0)
+    assert expected_calibration_error([(0.95, False)] * 10) == pytest.approx(0.95)
+    assert expected_calibration_error([(1.0, True), (0.25, False)]) == pytest.approx(0.125)
+
+
+def test_correlation_and_error_of_factuality():
+    assert status.pearson([(1, 2), (2, 4), (3, 6)]) == pytest.approx(1.0)
+    assert status.pearson([(1, 3), (2, 3)]) == 0.0
+    assert status.mae([(3.0, 2.0), (-1.0, 1.0)]) == pytest.approx(1.5)
+    assert status.token_spans("He did n't go") == [(0, 2), (3, 6), (7, 10), (11, 13)]
