@@ -15,6 +15,7 @@ from dateline.resolve.tables import rows
 
 PieceKind = Literal["country", "demonym", "seat", "people", "group", "leader", "role", "region", "name", "word", "link", "owner", "mark"]
 
+GROUP_COLUMNS = ("name", "aliases", "country", "sector")
 REGION_COLUMNS = ("name", "aliases", "countries", "lat", "lon", "precision", "geonames", "note")
 _MAX_WORDS = 8
 _LINKS = frozenset(
@@ -251,7 +252,7 @@ def lexicon() -> Lexicon:
         if len(codes := row.list("countries")) == 1:
             for name in (row["name"], *row.list("aliases")):
                 add(name, Piece("region", row["name"], code=codes[0]))
-    for row in rows("groups.tsv", ("name", "aliases", "country", "sector")):
+    for row in rows("groups.tsv", GROUP_COLUMNS):
         group = Group(row["name"], row.code(), row.sector())
         for name in (group.name, *row.list("aliases")):
             add(name, Piece("group", name, group=group))

@@ -9,24 +9,28 @@ import random
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from dateline.reader.decode import Reading, Thresholds, decode
 from dateline.reader.features import load_tokenizer
 from dateline.reader.labels import MENTION_TAGS, MODES, ROLES, STATUSES, TYPES
 from dateline.reader.model import Logits
 from dateline.train import card, export, tune
+from dateline.train.augment import Swapper
 from dateline.train.corpus import read_corpus
 from dateline.train.dataset import IGNORE, Example, batch, batches, example
 from dateline.train.network import Reader, load_encoder
 from dateline.train.parts import split
 from dateline.train.score import score
 
+# The weights kept are a running mean over some EVERY / (1 - MEMORY) steps.
+EVERY, MEMORY = 5, 0.98
 WEIGHTS = {"mention": 1.0, "trigger": 1.5, "type": 1.0, "mode": 0.4, "status": 0.6, "role": 12.0}
 
 
@@ -66,12 +70,23 @@ def predict(model: Reader, examples: Sequence[Example], thresholds: Thresholds) 
     return found
 
 
-def train(model: Reader, parts: dict[str, list[Example]], epochs: int, size: int, rates: tuple[float, float], seed: int) -> None:
+def train(
+    model: Reader,
+    parts: dict[str, list[Example]],
+    epochs: int,
+    size: int,
+    rates: tuple[float, float],
+    seed: int,
+    change: Callable[[Example, random.Random], Example],
+) -> None:
     """Train with linear warm-up and decay; the weights of the epoch that reads the development part best are kept."""
     rng = random.Random(seed)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or "cases" in n]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and "cases" not in n]
-    optimizer = torch.optim.AdamW([{"params": body, "lr": rates[0]}, {"params": heads, "lr": rates[1]}], weight_decay=0.01)
+    groups = [{"params": body, "lr": rates[0]}, {"params": heads, "lr": rates[1]}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(MEMORY))
+    step = 0
     steps = epochs * (len(parts["train"]) // size + 1)
     warm = max(1, steps // 10)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / warm, max(0.0, (steps - s) / (steps - warm))))
@@ -79,7 +94,7 @@ def train(model: Reader, parts: dict[str, list[Example]], epochs: int, size: int
     for epoch in range(epochs):
         model.train()
         started, total = time.monotonic(), 0.0
-        for chunk in batches(parts["train"], size, rng):
+        for chunk in batches([change(e, rng) for e in parts["train"]], size, rng):
             gold = batch(chunk, [rng.random() < 0.1 for _ in chunk])
             loss = losses(model(gold["ids"], gold["cases"], gold["firsts"], gold["mask"]), gold)
             optimizer.zero_grad()
@@ -87,12 +102,15 @@ def train(model: Reader, parts: dict[str, list[Example]], epochs: int, size: int
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            step += 1
+            if step % EVERY == 0:
+                mean.update_parameters(model)
             total += float(loss.detach()) * len(chunk)
-        held = score(zip((e.sentence for e in parts["development"]), predict(model, parts["development"], Thresholds()), strict=True))
+        held = score(zip((e.sentence for e in parts["development"]), predict(mean.module, parts["development"], Thresholds()), strict=True))
         mark = held["event_f1"] + held["told_f1"] + 0.5 * held["role_f1"]
         print(f"epoch {epoch + 1}/{epochs} loss {total / len(parts['train']):.3f} {time.monotonic() - started:.0f}s {held}", flush=True)
         if mark > best:
-            best, kept = mark, {k: v.clone() for k, v in model.state_dict().items()}
+            best, kept = mark, {k: v.clone() for k, v in mean.module.state_dict().items()}
     if kept:
         model.load_state_dict(kept)
 
@@ -106,6 +124,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads learn at ten times it")
+    parser.add_argument("--swap", type=float, default=0.4, help="share of the sentences read under other names in each epoch")
     parser.add_argument("--seed", type=int, default=17)
     chosen = parser.parse_args(arguments)
     base = chosen.base or default_base()
@@ -117,13 +136,21 @@ def main(arguments: list[str]) -> int:
     parts = {name: [e for e in (example(tokenizer, s) for s in found) if e] for name, found in sentences.items()}
     print({name: len(found) for name, found in parts.items()}, flush=True)
     model = Reader(load_encoder(base, dropout=0.1))
-    train(model, parts, chosen.epochs, chosen.batch, (chosen.rate, 10 * chosen.rate), chosen.seed)
+    swapper = Swapper()
+
+    def change(e: Example, rng: random.Random) -> Example:
+        if rng.random() >= chosen.swap:
+            return e
+        swapped = swapper.swap(e.sentence, rng)
+        return e if swapped is e.sentence else example(tokenizer, swapped) or e
+
+    train(model, parts, chosen.epochs, chosen.batch, (chosen.rate, 10 * chosen.rate), chosen.seed, change)
     chosen.out.mkdir(parents=True, exist_ok=True)
     shutil.copy(base / "tokenizer.json", chosen.out / "tokenizer.json")
     settings = {
         "labels": {"mention": MENTION_TAGS, "type": TYPES, "mode": MODES, "status": STATUSES, "role": ROLES},
         "training": {
-            "epochs": chosen.epochs, "batch": chosen.batch, "rate": chosen.rate, "seed": chosen.seed,
+            "epochs": chosen.epochs, "batch": chosen.batch, "rate": chosen.rate, "seed": chosen.seed, "swap": chosen.swap,
             "sentences": {name: len(found) for name, found in parts.items()}, "base": base.parent.name,
         },
     }  # fmt: skip

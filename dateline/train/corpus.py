@@ -19,7 +19,8 @@ KINDS = {"a": "actor", "p": "place", "t": "time", "n": "number"}
 ROLE_KEYS = {"a": "actor", "r": "recipient", "p": "place", "t": "time", "n": "number", "s": "speaker"}
 ROLE_TAKES = {"actor": "a", "recipient": "ap", "place": "p", "time": "t", "number": "n", "speaker": "a"}
 
-_OPEN = re.compile(r"\[([aptn]\d+):|\{(e\d+):")
+_OPEN = re.compile(r"\[([aptn]\d+):|\{([ef]\d+):")
+_FACT = re.compile(r"^(f\d+)\s+([a-z]+)\s*$")
 _EVENT = re.compile(r"^(e\d+)\s+([A-Z]+)(?:/([a-z-]+))?\s+([a-z]+)((?:\s+[arptns]=\S+)*)\s*$")
 
 
@@ -48,6 +49,16 @@ class MarkedEvent:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Fact:
+    """Words that tell of something which is no event of the ontology, with its status all the same ("{f1:smiled}", `f1 happened`)."""
+
+    id: str
+    status: str
+    start: int
+    end: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class MarkedSentence:
     """One annotated sentence. `chains` maps actor mention ids to entity keys of the report."""
 
@@ -58,6 +69,7 @@ class MarkedSentence:
     chains: tuple[tuple[str, str], ...]
     file: str
     line: int
+    facts: tuple[Fact, ...] = ()
 
     @property
     def set(self) -> str | None:
@@ -112,7 +124,7 @@ def parse_sentence(source: str, file: str = "-", line: int = 0) -> tuple[str, tu
             words = "".join(out)[start:length]
             if not words.strip() or words != words.strip():
                 raise _fail(file, line, f"{name!r} holds {words!r}: empty, or with a space at its edge")
-            if name[0] == "e":
+            if name[0] in "ef":
                 triggers[name] = (start, length)
             else:
                 marks.append(Mark(name, KINDS[name[0]], start, length))
@@ -230,6 +242,7 @@ def _parse_block(lines: list[tuple[int, str]], file: str) -> MarkedSentence | No
     text, marks, triggers = parse_sentence(source, file, number)
     ids = {m.id for m in marks}
     events: list[MarkedEvent] = []
+    facts: list[Fact] = []
     chains: list[tuple[str, str]] = []
     for at, line in lines[1:]:
         if line.startswith("~"):
@@ -238,12 +251,17 @@ def _parse_block(lines: list[tuple[int, str]], file: str) -> MarkedSentence | No
                 if mention not in ids:
                     raise _fail(file, at, f"no mention {mention!r} in the sentence")
                 chains.append((mention, key))
+        elif fact := _FACT.match(line):
+            name, status = fact.groups()
+            if name not in triggers or status not in STATUSES:
+                raise _fail(file, at, f"{line!r}: no {{{name}:…}} in the sentence, or unknown status {status!r}")
+            facts.append(Fact(name, status, *triggers[name]))
         else:
             events.append(_parse_event(line, triggers, ids, file, at))
-    missing = set(triggers) - {e.id for e in events}
+    missing = set(triggers) - {e.id for e in events} - {f.id for f in facts}
     if missing:
         raise _fail(file, number, f"trigger without event line: {', '.join(sorted(missing))}")
-    return MarkedSentence(text, marks, tuple(events), tuple(tags), tuple(chains), file, number)
+    return MarkedSentence(text, marks, tuple(events), tuple(tags), tuple(chains), file, number, tuple(facts))
 
 
 def read_corpus(folder: Path) -> list[MarkedReport]:

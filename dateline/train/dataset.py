@@ -60,6 +60,8 @@ def example(tokenizer: Tokenizer, sentence: MarkedSentence) -> Example | None:
         base = 1 + 2 * MENTION_KINDS.index(mark.kind)
         mention[covered] = base + 1
         mention[covered[:1]] = base
+    for fact in sentence.facts:
+        status[_cover(features.words, fact.start, fact.end)] = STATUSES.index(fact.status)
     for event in sentence.events:
         covered = _cover(features.words, event.start, event.end)
         trigger[covered] = 2

@@ -78,3 +78,14 @@ def score(pairs: Iterable[tuple[MarkedSentence, Reading]]) -> dict[str, float]:
         found[f"{role}_f1"] = _f1(n[f"{role} right"], n[f"{role} found"], n[f"{role} gold"])
     found["role_f1"] = _f1(*(sum(n[f"{role} {what}"] for role in ROLE_LAYERS) for what in ("right", "found", "gold")))
     return {name: round(value, 4) for name, value in found.items()}
+
+
+def rights(sentence: MarkedSentence, reading: Reading) -> list[bool]:
+    """For every event read: whether a gold event of its type overlaps in trigger, and in parties where the gold has them."""
+    where = {m.id: (m.start, m.end) for m in sentence.marks}
+    found = []
+    for event in reading.events:
+        gold = [g for g in sentence.events if g.type == event.type and _overlap((g.start, g.end), (event.start, event.end))]
+        parties = [(role, reading.mentions[i]) for role, held in event.roles.items() for i, _ in held]
+        found.append(bool(gold) and _parties_right(parties, [(role, where[target]) for role, target in gold[0].roles]))
+    return found

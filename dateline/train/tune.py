@@ -14,7 +14,7 @@ import numpy as np
 from dateline.reader.decode import Reading, Thresholds, decode
 from dateline.reader.model import Logits, Network
 from dateline.train.dataset import Example
-from dateline.train.score import score
+from dateline.train.score import rights, score
 
 _GRID = {
     "trigger": (0.2, 0.3, 0.4, 0.5, 0.6),
@@ -31,22 +31,6 @@ def _readings(examples: Sequence[Example], logits: Sequence[Logits], thresholds:
 
 def _score(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> dict[str, float]:
     return score(zip((e.sentence for e in examples), _readings(examples, logits, thresholds), strict=True))
-
-
-def _right(example: Example, reading: Reading) -> list[bool]:
-    """For every event read: whether a gold event of its type has an overlapping trigger, and its first actor and recipient are right."""
-    where = {m.id: (m.start, m.end) for m in example.sentence.marks}
-    found = []
-    for event in reading.events:
-        gold = [g for g in example.sentence.events if g.type == event.type and g.start < event.end and event.start < g.end]
-        good = bool(gold)
-        for role in ("actor", "recipient"):
-            want = [where[target] for name, target in (gold[0].roles if gold else ()) if name == role]
-            held = [reading.mentions[i] for i, _ in event.roles.get(role, ())]
-            if want:
-                good &= any(a < m.end and m.start < b for m in held for a, b in want)
-        found.append(good)
-    return found
 
 
 def calibrate(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
@@ -80,7 +64,7 @@ def settings(folder: Path, known: dict[str, Any], parts: dict[str, list[Example]
         best = max(tried, key=lambda t: _aim(held, found, t))
     readings = _readings(held, found, best)
     scores = [event.score for reading in readings for event in reading.events]
-    right = [good for e, reading in zip(held, readings, strict=True) for good in _right(e, reading)]
+    right = [good for e, reading in zip(held, readings, strict=True) for good in rights(e.sentence, reading)]
     slope, offset = calibrate(scores, right)
     plain = Network(folder, "model.float.onnx")
     return {

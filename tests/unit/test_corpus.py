@@ -74,3 +74,21 @@ def test_the_guides_examples_parse(tmp_path):
     reports, errors = parse_file(tmp_path / "guide.ann")
     assert not errors
     assert sum(len(s.events) for r in reports for s in r.sentences) >= 8
+
+
+def test_words_that_are_no_event_may_carry_a_status(tmp_path):
+    path = tmp_path / "x.ann"
+    path.write_text("[a1:He] {f1:hoped} to {e1:meet} [a2:her].\nf1 happened\ne1 CONSULT hypothetical a=a1 r=a2\n", encoding="utf-8")
+    reports, errors = parse_file(path)
+    sentence = reports[0].sentences[0]
+    assert not errors
+    assert [(f.status, sentence.text[f.start : f.end]) for f in sentence.facts] == [("happened", "hoped")]
+    assert [e.type for e in sentence.events] == ["CONSULT"]
+
+
+@pytest.mark.parametrize("line", ["f1 certain", "f2 happened"])
+def test_a_bad_status_line_is_named(tmp_path, line):
+    path = tmp_path / "x.ann"
+    path.write_text(f"[a1:He] {{f1:hoped}}.\n{line}\n", encoding="utf-8")
+    _, errors = parse_file(path)
+    assert errors and "x.ann:2" in str(errors[0])
