@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import functools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +22,15 @@ Tense = Literal["past", "future"] | None
 Days = tuple[date, date]
 Yearly = Callable[[int], Days | None]
 
-_KINDS = ("month", "weekday", "season", "part", "unit", "plural", "many", "ordinal", "decade", "holiday")
+_KINDS = ("month", "weekday", "season", "part", "unit", "plural", "many", "ordinal", "decade", "holiday", "vague", "named")
+_FORMS = {
+    "vague": re.compile("past|present|future|previous|after"),
+    "named": re.compile(r"\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?"),
+    "month": re.compile(r"\d{1,2}"),
+    "weekday": re.compile("[0-6]"),
+    "ordinal": re.compile(r"\d{1,2}"),
+    "unit": re.compile(r"\d{1,4} (day|month|year)"),
+}
 _DAY = timedelta(days=1)
 _ISLAMIC_EPOCH = date(622, 7, 19)  # 1 Muharram of year 1, in the proleptic Gregorian calendar
 _SEARCH_YEARS = 9  # 29 February comes back within eight years, also around 1900
@@ -38,11 +47,15 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What an expression counts from: the publication day, the interval just mentioned, the verb's tense."""
+    """What an expression counts from: the publication day, the interval just mentioned, the verb's tense.
+
+    `day_first`: 3/4 is 3 April (True) or March 4 (False) in this report; None: not known.
+    """
 
     published: date | None
     previous: Interval | None
     tense: Tense
+    day_first: bool | None = None
 
     def anchor(self) -> tuple[str, Days] | None:
         """The interval just mentioned, else the publication day, and which of them it is."""
@@ -60,6 +73,9 @@ def words(kind: str) -> Mapping[str, str]:
     for row in tables.rows("times.tsv", ("kind", "word", "value")):
         if row["kind"] not in by_kind:
             raise DataError(f"{row.where}: unknown kind {row['kind']!r}; known are {', '.join(_KINDS)}")
+        form = _FORMS.get(row["kind"])
+        if form and not form.fullmatch(row["value"]):
+            raise DataError(f"{row.where}: value {row['value']!r} of a {row['kind']} word; give {form.pattern}")
         by_kind[row["kind"]][row["word"]] = row["value"]
     return by_kind[kind]
 
@@ -162,7 +178,7 @@ def weekday_near(day: date, weekday: int, tense: Tense, strict: bool = False) ->
 
 
 def by_tense(make: Yearly, day: date, tense: Tense) -> Days | None:
-    """What comes every year, as meant on that day: the latest begun (past), the next not over (future), else the nearest."""
+    """What comes every year, as meant on that day: the latest begun (past), the next not over (future), else the nearer, past preferred."""
     years = range(day.year + 1, day.year - _SEARCH_YEARS, -1) if tense != "future" else range(day.year - 1, day.year + _SEARCH_YEARS)
     found = []
     for year in years:
@@ -175,7 +191,13 @@ def by_tense(make: Yearly, day: date, tense: Tense) -> Days | None:
             return days
         if tense is None:
             found.append(days)
-    return min(found, key=lambda days: abs((days[0] - day).days + (days[1] - day).days), default=None)
+    return min(found, key=lambda days: _distance(days, day), default=None)
+
+
+def _distance(days: Days, day: date) -> int:
+    """How far off, what lies ahead counting twice: news tells more of what was."""
+    off = (days[0] - day).days + (days[1] - day).days
+    return 2 * off if off > 0 else -off
 
 
 def season(name: str, year: int) -> Days:

@@ -13,7 +13,8 @@ from dateline.resolve.yearly import alternatives
 _DAY = timedelta(days=1)
 _CLOCK = re.compile(
     r"(?:\b(?:at|around|about|by) )?"
-    r"\b(?:\d{1,2}(?:[:.]\d{2})? ?[ap]m|\d{1,2}[:.]\d{2}(?: hours| hrs|h)?|\d{4} (?:hours|hrs|(?=gmt|utc|local))|\d{1,2} o'clock)"
+    r"\b(?:\d{1,2}(?:[:.]\d{2})? ?[ap]m|\d{1,2}[:.]\d{2}(?: hours| hrs|h)?|"
+    r"\d{4} (?:hours|hrs|(?=gmt|utc|local))|\d{1,2} o'clock|(?<=at )\d{1,2}$)"
     r"(?: (?:gmt|utc|est|edt|cet|bst|et|local time))?(?: on\b| of\b)?"
 )
 _ZONE = re.compile(r"\b(?:gmt|utc|local time)\b(?: on\b)?")

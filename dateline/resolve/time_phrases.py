@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from dateline.resolve import calendar_rules as rules
 from dateline.resolve.calendar_rules import Interval, Setting
+from dateline.resolve.time_numeric import full_year, numeric_date
 from dateline.resolve.time_sides import (
     AHEAD,
     BACK,
@@ -24,34 +25,29 @@ from dateline.resolve.time_sides import (
     stated,
     unit_phrase,
     weekday,
+    weekday_of_month,
+    weeks_off,
     yearly_beside,
 )
 from dateline.resolve.time_units import finer, shifted, window
+from dateline.resolve.time_vague import ended, rest_of, told_period, vague, year_earlier
 from dateline.resolve.yearly import alternatives, ordinal, part_of, yearly
 
 _DAY = timedelta(days=1)
-_TODAY = (
-    "today",
-    "now",
-    "this day",
-    "currently",
-    "at present",
-    "present",
-    "at the moment",
-    "presently",
-    "moments ago",
-    "so far",
-    "just now",
-)
-_DEICTIC = {"yesterday": -1, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2, "last night": -1, "tonight": 0}
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[t ]\d{2}:?\d{2}.*)?|(\d{4})(\d{2})(\d{2})|(\d{4})/(\d{1,2})/(\d{1,2})")
-_SLASHED = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})")
+_DEICTIC = {
+    "today": 0,
+    "this day": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "day before yesterday": -2,
+    "day after tomorrow": 2,
+    "last night": -1,
+    "tonight": 0,
+}
 _YEAR = re.compile(r"(?:the )?(?:year |calendar year |fiscal year |fiscal |fy ?)?([12]\d{3})")
 _DECADE = re.compile(r"(?:the )?(?:([12]\d{2}0)'?s|'?([1-9]0)'?s)")
 _OF_YEAR = re.compile(r"(.+?)(?: of| in|,)?(?: the year)? (?:([12]\d{3})|'(\d{2}))")
 _WINTER = re.compile(r"(?:the )?(winter)(?: of| in)? ([12]\d{3})[-/](?:\d{2}|\d{4})")
-_LAST_YEAR_OF_2000S = 69  # two-digit years as POSIX reads them
-_SLASH_WINDOW = 180  # days before publication in which a date written 3/4/2025 must lie one way, and not the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ def _patterns() -> _Patterns:
     back = "ago|back|earlier|before|beforehand|previously|prior"
     ahead = "later|after|afterwards?|hence|from now|from today|on|thereafter|subsequently|ahead|away"
     return _Patterns(
-        re.compile(rf"(?:the )?({moves}) (?:(.+?) )?(?:({unit})s|({plural})|({unit}))"),
+        re.compile(rf"(?:the )?({moves}) (?:(.+?) )?(?:({unit})s|({plural})|({unit}))(?: to come| ahead)?"),
         re.compile(rf"(.+?)[ -]{units} ({back}|{ahead})"),
         re.compile(rf"({unit})s (ago|earlier|before|later|after|afterwards|previously)"),
         re.compile(rf"(?:(.+?)[ -])?{units} (before|after|from|following|since|prior to|ahead of|into|on from) (.+)"),
@@ -90,39 +86,6 @@ def resolve_phrase(phrase: str, setting: Setting) -> Interval | None:
         if found is not None:
             return found
     return None
-
-
-def _calendar_date(phrase: str, setting: Setting) -> Interval | None:
-    found = _ISO.fullmatch(phrase)
-    if found:
-        year, month, day = (found[1], found[2], found[3]) if found[1] else found.group(4, 5, 6) if found[4] else found.group(7, 8, 9)
-        if not day and (int(month) > int(year) % 100 or not 1 <= int(month) <= 12):
-            return None  # "2010-14" is a range of years, and so is "2010-11"
-        if not day:
-            return stated(rules.month_days(int(year), int(month)), "ISO month")
-        exact = date(int(year), int(month), int(day))  # no day of the calendar: `resolve_time` gives None
-        return stated((exact, exact), "ISO day")
-    found = _SLASHED.fullmatch(phrase)
-    return _slashed(int(found[1]), int(found[3]), found[4], found[2] == ".", setting.published) if found else None
-
-
-def _slashed(first: int, second: int, year_text: str, dotted: bool, published: date | None) -> Interval | None:
-    """Day first where points part the numbers or only that is possible; else the one reading that lies shortly before publication."""
-    year = _full_year(year_text)
-    readings = []
-    for day, month in ((first, second), (second, first))[: 1 if dotted else 2]:
-        try:
-            readings.append(date(year, month, day))
-        except ValueError:
-            continue
-    if len(set(readings)) > 1 and published is not None:
-        readings = [day for day in readings if 0 <= (published - day).days <= _SLASH_WINDOW]
-    return stated((readings[0], readings[0]), "numeric date") if len(set(readings)) == 1 else None
-
-
-def _full_year(text: str) -> int:
-    year = int(text)
-    return year if len(text) > 2 else year + (1900 if year >= _LAST_YEAR_OF_2000S else 2000)
 
 
 def _year(phrase: str, setting: Setting) -> Interval | None:
@@ -144,9 +107,9 @@ def _year(phrase: str, setting: Setting) -> Interval | None:
 
 def _deictic(phrase: str, setting: Setting) -> Interval | None:
     word = phrase.removeprefix("the ")
-    if setting.published is None or (word not in _DEICTIC and word not in _TODAY):
+    if setting.published is None or word not in _DEICTIC:
         return None
-    day = setting.published + _DEICTIC.get(word, 0) * _DAY
+    day = setting.published + _DEICTIC[word] * _DAY
     return stated((day, day), word, "published")
 
 
@@ -156,7 +119,7 @@ def _yearly(phrase: str, setting: Setting) -> Interval | None:
         return stated(rules.season(found[1], int(found[2])), "season of year")
     found = _OF_YEAR.fullmatch(phrase)
     if found and (inner := yearly(found[1])):
-        return stated(inner[0](_full_year(found[2] or found[3])), f"{inner[1]} of year")
+        return stated(inner[0](full_year(found[2] or found[3])), f"{inner[1]} of year")
     found = _patterns().year_of.fullmatch(phrase)
     if found and (inner := yearly(found[1])):
         year = resolve_phrase("the " + found[2], replace(setting, tense=None))
@@ -168,7 +131,7 @@ def _yearly(phrase: str, setting: Setting) -> Interval | None:
     plain = yearly(phrase)
     if plain:
         return (
-            stated(rules.by_tense(plain[0], setting.published, setting.tense), f"{plain[1]} by tense", "published")
+            stated(rules.by_tense(plain[0], setting.published, _told_in(plain[1], setting)), f"{plain[1]} by tense", "published")
             if setting.published
             else None
         )
@@ -178,8 +141,14 @@ def _yearly(phrase: str, setting: Setting) -> Interval | None:
     return None
 
 
+def _told_in(rule: str, setting: Setting) -> rules.Tense:
+    """The tense; where it is unknown a quarter is past, since it is told of when it is over."""
+    return "past" if rule == "quarter" and setting.tense is None else setting.tense
+
+
 def _units(phrase: str, setting: Setting) -> Interval | None:
-    """ "the last few days", "the next 60-100 days", "recent weeks"."""
+    """ "the last few days", "the next 60-100 days", "recent weeks", "the months ahead"."""
+    phrase = re.sub(r"^(?:the )?([a-z]+s) (?:ahead|to come)$", r"coming \1", phrase)
     found = _patterns().units.fullmatch(phrase)
     if not found or (found[5] and not found[2]):
         return None
@@ -214,7 +183,7 @@ def _counted(phrase: str, setting: Setting) -> Interval | None:
     if sized is None or anchor is None:
         return None
     back = direction in ("ago", "back", "earlier", "before", "beforehand", "previously", "prior")
-    return stated(shifted(anchor[1], *sized, -1 if back else 1), f"{words or 'some'} {unit} {direction}", anchor[0])
+    return stated(shifted(anchor[1], *sized, -1 if back else 1), phrase, anchor[0])
 
 
 def _from_other(phrase: str, setting: Setting) -> Interval | None:
@@ -239,6 +208,8 @@ def _from_other(phrase: str, setting: Setting) -> Interval | None:
 def _part(phrase: str, setting: Setting) -> Interval | None:
     """ "late 2023", "the end of last month", "earlier this week", "the first week of next month"."""
     found = re.fullmatch(r"(earlier|later|sometime|some time|late|early)(?: on| in)? (?:the )?(.+)", phrase)
+    if found and setting.tense != "past" and found[2] in rules.words("unit"):
+        found = re.fullmatch(r"(\S+) (.+)", f"{found[1]} this {found[2]}")
     if found:
         inner = resolve_phrase(
             found[2] if found[2] not in rules.words("unit") else "the " + found[2],
@@ -257,7 +228,9 @@ def _part(phrase: str, setting: Setting) -> Interval | None:
     if cut is None:
         return None
     narrow, rest, name = cut
-    rest = "the " + rest if rest in rules.words("unit") else rest
+    unit = rest.removeprefix("the ")
+    if unit in rules.words("unit"):  # "the end of the year": of this one, unless a story of the past has just named another
+        rest = ("the " if setting.tense == "past" else "this ") + unit
     whole = resolve_phrase(rest, replace(setting, tense=None))
     if whole is None or whole.start is None or whole.end is None:
         return None
@@ -265,16 +238,27 @@ def _part(phrase: str, setting: Setting) -> Interval | None:
     return Interval(*days, f"{whole.basis}, {name}") if days else None
 
 
+def _ended(phrase: str, setting: Setting) -> Interval | None:
+    return ended(phrase, setting, resolve_phrase)
+
+
 _LADDER: tuple[Callable[[str, Setting], Interval | None], ...] = (
-    _calendar_date,
+    numeric_date,
     _year,
     _deictic,
     weekday,
+    weekday_of_month,
+    weeks_off,
     _yearly,
     day_of_month,
     unit_phrase,
     _units,
     _counted,
+    vague,
+    year_earlier,
+    told_period,
+    rest_of,
     _part,
+    _ended,
     _from_other,
 )

@@ -8,15 +8,17 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dateline.resolve import calendar_rules as rules
 from dateline.resolve.calendar_rules import Days, Interval, Setting
+from dateline.resolve.numerals import read_number
 from dateline.resolve.yearly import alternatives
 
 _DAY = timedelta(days=1)
+_WEEKDAY_MONTHS = 14  # any number falls on any weekday within so many months
 BACK = ("last", "past", "previous", "preceding", "prior", "recent", "latest", "this past", "this last", "final")
-AHEAD = ("next", "coming", "following", "upcoming", "this coming", "ensuing", "subsequent", "this next")
+AHEAD = ("next", "coming", "future", "following", "upcoming", "this coming", "ensuing", "subsequent", "this next")
 HERE = ("this", "current", "the", "present", "this very", "this current", "the current", "the present")
 THAT = ("that", "same", "that same", "that very", "very same")
 FROM_PREVIOUS = ("previous", "preceding", "prior", "following", "ensuing", "subsequent")
@@ -28,6 +30,7 @@ class _Patterns:
     weekday_in_week: re.Pattern[str]
     unit: re.Pattern[str]
     unit_beside: re.Pattern[str]
+    weeks_off: re.Pattern[str]
 
 
 @functools.cache
@@ -45,6 +48,10 @@ def _patterns() -> _Patterns:
         re.compile(rf"(?:the )?({day})(?: of| in)? (?:the )?({side}|the) week"),
         re.compile(rf"(?:the )?({side}) ({unit})"),
         re.compile(rf"(?:the )?({unit}) ({behind})"),
+        re.compile(
+            rf"(?P<count>an?|one|two|three|four)? ?(?:weeks? (?:ago|from now) (?:on )?(?P<a>{day})|weeks? (?:from|after) (?P<d>{day})|"
+            rf"(?P<c>{day})s (?:ago|from now))|(?P<b>{day}) (?:a|one) week (?:ago|from now)"
+        ),
     )
 
 
@@ -90,9 +97,47 @@ def _side_weekday(side: str, weekday: int, after: str, setting: Setting) -> Inte
             7 * _DAY if after in ("week", "after next") else timedelta()
         )
         return stated((day, day), "weekday after", "published")
-    tense = setting.tense or "past"
+    tense = setting.tense or ("future" if side == "this" else "past")
     day = rules.weekday_near(setting.published, weekday, tense)
     return stated((day, day), "weekday on or before" if tense == "past" else "weekday on or after", "published")
+
+
+def weekday_of_month(phrase: str, setting: Setting) -> Interval | None:
+    """ "Friday the 26th", "Mon 13th": the day of that number that falls on the weekday."""
+    found = re.fullmatch(rf"(?:on )?({alternatives('weekday')})(?: the)? (\d{{1,2}})(?:st|nd|rd|th)?", phrase)
+    if not found or setting.published is None or not 1 <= int(found[2]) <= 31:
+        return None
+    wanted, number, published = int(rules.words("weekday")[found[1]]), int(found[2]), setting.published
+    days = []
+    for months in range(-_WEEKDAY_MONTHS, _WEEKDAY_MONTHS + 1):
+        first, last = rules.month_days(*_month_off(published, months))
+        day = first + (number - 1) * _DAY
+        if day <= last and day.weekday() == wanted:
+            days.append(day)
+    behind, ahead = [day for day in days if day <= published], [day for day in days if day >= published]
+    chosen = ahead[:1] if setting.tense == "future" else behind[-1:]
+    return stated((chosen[0], chosen[0]), "weekday and day of month by tense", "published") if chosen else None
+
+
+def _month_off(day: date, months: int) -> tuple[int, int]:
+    moved = rules.shift(day.replace(day=1), months, "month")
+    return moved.year, moved.month
+
+
+def weeks_off(phrase: str, setting: Setting) -> Interval | None:
+    """ "A week ago Friday", "two Fridays ago", "Friday a week ago", "a week from Friday": the weekday, so many weeks off."""
+    found = _patterns().weeks_off.fullmatch(phrase)
+    if not found or setting.published is None:
+        return None
+    name = found["a"] or found["b"] or found["c"] or found["d"]
+    number = read_number(found["count"] or "one") if found["count"] not in ("a", "an") else None
+    weeks = int(number.low) if number else 1
+    ahead = found["d"] is not None or "from now" in phrase
+    day = rules.weekday_near(setting.published, int(rules.words("weekday")[name]), "future" if ahead else "past", strict=True)
+    if found["c"] is not None:
+        weeks -= 1  # two Fridays ago: the last but one
+    moved = day + (weeks if ahead else -weeks) * 7 * _DAY
+    return stated((moved, moved), f"weekday {weeks} weeks {'ahead' if ahead else 'back'}", "published")
 
 
 def yearly_beside(side: str, make: rules.Yearly, rule: str, setting: Setting) -> Interval | None:
@@ -131,7 +176,7 @@ def day_of_month(phrase: str, setting: Setting) -> Interval | None:
 
 def unit_phrase(phrase: str, setting: Setting) -> Interval | None:
     """ "Last month", "the week before last", "the day after", "the weekend"."""
-    found = _patterns().unit.fullmatch("the weekend" if phrase == "weekend" else phrase)
+    found = _patterns().unit.fullmatch(f"the {phrase}" if phrase in ("weekend", "quarter") else phrase)
     if found:
         return unit_beside(found[1], found[2], setting)
     found = _patterns().unit_beside.fullmatch(phrase)
@@ -166,20 +211,25 @@ def unit_beside(side: str, unit: str, setting: Setting) -> Interval | None:
     ):
         if anchor is None:
             return None
+        if side in THAT and not _fits(anchor[1], unit):
+            return stated(anchor[1], f"a {unit} within", anchor[0])
         count = 0 if side in THAT else -1 if side in BACK else 1
-        days = neighbour(anchor[1], unit, count) if count else rules.calendar_unit(anchor[1][0], unit)
+        days = neighbour(anchor[1], unit, count) if count else _unit_of(anchor[1], unit)
         return stated(days, f"{unit} {side}", anchor[0])
     if side == "the":
         if anchor is None:
             return None
-        inside = rules.calendar_unit(anchor[1][0], unit)
+        inside = _unit_of(anchor[1], unit)
+        running = unit == "quarter" and setting.published is not None and inside[0] <= setting.published <= inside[1]
+        if anchor[0] == "previous" and (running or not _fits(anchor[1], unit)):
+            return _told_of(unit, setting)
         return _current(inside, unit, setting) if anchor[0] == "published" else stated(inside, f"same {unit}", anchor[0])
     published = setting.published
     if published is None:
         return None
-    if side in ("past", "this past", "recent", "latest", "this last"):
+    if side in ("past", "this past", "recent", "latest", "this last") and unit != "quarter":
         return stated((rules.shift(published, -1, unit), published), f"past {unit}", "published")
-    if side in ("coming", "this coming", "upcoming", "this next"):
+    if side in ("coming", "this coming", "upcoming", "this next") and unit != "quarter":
         return stated((published, rules.shift(published, 1, unit)), f"coming {unit}", "published")
     if side in BACK or side in AHEAD:
         return stated(
@@ -188,6 +238,25 @@ def unit_beside(side: str, unit: str, setting: Setting) -> Interval | None:
             "published",
         )
     return _current(rules.calendar_unit(published, unit), unit, setting)
+
+
+def _fits(days: Days, unit: str) -> bool:
+    """Whether the days are no longer than the unit, so that one unit is the one they speak of."""
+    return rules.shift(days[0], 1, unit) > days[1]
+
+
+def _unit_of(days: Days, unit: str) -> Days:
+    """The calendar unit that most of the days lie in."""
+    return rules.calendar_unit(days[0] + (days[1] - days[0]) // 2, unit)
+
+
+def _told_of(unit: str, setting: Setting) -> Interval | None:
+    """ "The quarter" that the time just mentioned does not fix: the last one over, as results are told of; else the one of publication."""
+    if setting.published is None:
+        return None
+    if unit == "quarter" and setting.tense != "future":
+        return unit_beside("last", unit, setting)
+    return _current(rules.calendar_unit(setting.published, unit), unit, setting)
 
 
 def neighbour(days: Days, unit: str, count: int) -> Days:

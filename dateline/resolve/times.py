@@ -2,8 +2,8 @@
 
 What an expression counts from: weekdays, "yesterday", "last month", "two years ago" from publication; "the month before", "three days
 earlier", "that year" from the interval just mentioned in the report, else from publication. A name without a year ("Friday", "September",
-"June 3", "Christmas") is the latest begun by publication where the verb is past, the next not over where it is future, the nearest where
-the tense is unknown.
+"June 3", "Christmas") is the latest begun by publication where the verb is past, the next not over where it is future, the nearer
+where the tense is unknown, what lies ahead counting twice as far.
 
 - A period is given whole ("last month" is all its days), but "this week" ends (past) or begins (future) with publication.
 - Round distances are half a unit wide either way: "two years ago" is a year about that day; "three days ago" is one day.
@@ -11,6 +11,10 @@ the tense is unknown.
   ahead, else no start.
 - "for two weeks": the two weeks up to publication (past) or from it (future); "within 30 days": the days after. A bare length
   ("two weeks") is no time.
+- What "until" and "by" name may lie ahead though the verb is past: "extended until September".
+- "Recently" has no start, "soon" no end; "then" is the time just mentioned. Vague times and comparisons ("the year-earlier quarter") leave
+  what is counted from where it was (`anchor_after`).
+- A quarter told of without a year is the last one begun; "the latest quarter" the last one over.
 - A part of the day is its day; "overnight" is the night to the day, "overnight Tuesday" the night from it where that has begun.
 """
 
@@ -22,44 +26,36 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dateline.resolve.calendar_rules import Interval, Setting, Tense, words
+from dateline.resolve.lengths import comes_back
 from dateline.resolve.time_day import day_part
+from dateline.resolve.time_normal import normal
 from dateline.resolve.time_phrases import resolve_phrase
 from dateline.resolve.time_units import finer, shifted, window
+from dateline.resolve.time_vague import moves_anchor
 from dateline.resolve.yearly import alternatives, ordinal
 
-__all__ = ["Interval", "Tense", "normal", "resolve_time"]
+__all__ = ["Interval", "Tense", "anchor_after", "normal", "resolve_time"]
 
 _DAY = timedelta(days=1)
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
-_MARKS = str.maketrans(
-    {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "“": " ", "”": " ", '"': " "}
-)
-_SPLIT_POINTS = re.compile(r"[,;()\[\]?!]+|\.(?=\s|$)|(?<=[a-z])\.(?=\S)")
-_MERIDIEM = re.compile(r"\b([ap])\.\s?m\b\.?")
 _QUALIFIER = re.compile(
-    r"(?:on|in|at|during|over|throughout|around|about|approximately|circa|nearly|almost|just|only|shortly|exactly|roughly|sometime|"
-    r"some time|as early as|as late as|as recently as|as long ago as|as far back as|back in|back|the month of|month of|the course of|"
+    r"(?:on|in|at(?! least| most)|during|over|throughout|around|about|approximately|circa|nearly|almost|just|"
+    r"only|shortly|exactly|roughly|sometime|"
+    r"some time|as late as|as recently as|as long ago as|as far back as|back in|back|the month of|month of|the course of|"
     r"a period of|period of|more than|less than|at least|at most|well over|well|some|beginning|another|a further|up to|possibly|"
-    r"probably|all|late into|most of|much of|the whole of|whole of|the rest of|the same as) "
+    r"probably|all(?: of)?|late into|on or about|the years|years|a good part of|good part of|a large part of|"
+    r"towards?|half of|most of|much of|the whole of|whole of|the same as) "
 )
-_PERIOD_END = re.compile(r"\b(week|month|quarter|year|decade|century)(?:'s |-| )end\b")
-_POSSESSIVE = re.compile(r"(?<=[a-z])'s?$|(?<=[a-z])'s(?= [a-z])(?! day| eve)")
-_RECURRING = re.compile(r"\b(?:every|each|daily|weekly|monthly|annually|yearly|annual)\b")
 
 
-def normal(phrase: str) -> str:
-    """The phrase in the form that the rules read: lower case, one space, no points and commas, plain dashes and quotes."""
-    text = _MERIDIEM.sub(r"\1m", phrase.translate(_MARKS).casefold())
-    text = " ".join(_SPLIT_POINTS.sub(" ", text).split()).strip(" '-:/")
-    text = _POSSESSIVE.sub("", _PERIOD_END.sub(r"end of \1", text))
-    return re.sub(r"\b(mid|early|late)-", r"\1 ", text)
-
-
-def resolve_time(phrase: str, published: date | None, previous: Interval | None = None, tense: Tense = "past") -> Interval | None:
+def resolve_time(
+    phrase: str, published: date | None, previous: Interval | None = None, tense: Tense = "past", day_first: bool | None = None
+) -> Interval | None:
     """The days that a time mention may mean, or None where it names no day or what it counts from is missing.
 
-    `previous` is the interval mentioned just before it in the report, `tense` that of its verb.
+    `previous` is the interval mentioned just before it in the report, `tense` that of its verb, `day_first` whether the
+    report writes 3/4 for 3 April (`time_numeric.day_comes_first`). The basis names the anchor with its days, then the rule.
     """
     if not 0 < len(phrase) <= _MAX_LENGTH:
         return None
@@ -67,26 +63,38 @@ def resolve_time(phrase: str, published: date | None, previous: Interval | None 
     if not text or text.count(" ") >= _MAX_WORDS:
         return None
     try:
-        found = _resolve(text, Setting(published, previous, tense))
+        found = _resolve(text, Setting(published, previous, tense, day_first))
     except (OverflowError, ValueError):  # days off the calendar
         return None
     if found is None or (found.start is not None and found.end is not None and found.start > found.end):
         return None
-    return found
+    return replace(found, basis=found.basis.replace("previous: ", f"previous {_written(previous)}: ")) if previous else found
+
+
+def anchor_after(found: Interval | None, previous: Interval | None) -> Interval | None:
+    """The interval that the next mention counts from, `found` being the latest and `previous` what was counted from before it."""
+    return found if found is not None and moves_anchor(found, previous) else previous
+
+
+def _written(days: Interval) -> str:
+    start, end = (day.isoformat() if day else "" for day in (days.start, days.end))
+    return start if start == end else f"{start}..{end}"
 
 
 @functools.cache
 def _operators() -> re.Pattern[str]:
     unit = rf"(?:{alternatives('unit')})s?|{alternatives('plural')}"
+    period = rf"{alternatives('unit')}|{alternatives('weekday')}|{alternatives('month')}"
     bound = "(?:nearly |almost |about |over |some |more than |at least |up to |around |just |only )?"
     side = "(?P<side>(?:last|past|next|coming|previous|preceding|recent|following) )?"
     return re.compile(
         r"(?:ever |right )?(?P<since>since|as of) (?P<since_x>.+)"
         r"|(?P<until>until|till|up until|up till|up to|through to|through) (?:the )?(?P<until_x>.+)"
-        r"|(?:(?P<by>by|no later than|not later than|before the end of|by the end of|by end of) )(?P<by_x>.+)"
-        r"|(?P<before>before|prior to|ahead of|earlier than|pre-) ?(?:the )?(?P<before_x>.+)"
-        r"|(?P<after>after|following|from|starting|beginning|as from|effective|later than|post-)"
+        r"|(?:(?P<by>by|no later than|not later than|(?:before|by|prior to) (?:the )?end of) )(?P<by_x>.+)"
+        r"|(?P<before>before|on or before|prior to|ahead of|earlier than|pre-) ?(?:the )?(?P<before_x>.+)"
+        rf"|(?P<after>after|following(?! (?:{period})\b)|from|starting|beginning|as from|as early as|effective|later than|post-)"
         r"(?: on| in| from)? ?(?P<after_x>.+?)(?: on| onwards?)?"
+        r"|(?P<onward_x>.+) (?:or|and) (?P<onward>later|after|afterwards?|onwards?|earlier|before)"
         rf"|(?:for|during|over|throughout|in)(?P<lasting>) (?:(?:the|this) )?{bound}(?:the )?{side}(?:(?P<count>.+?)[ -])?(?P<unit>{unit})"
         r"(?: now| straight| running| in a row)?"
         r"|(?P<within>within|inside|less than|no more than) (?:the )?(?:(?:next|coming|following) )?"
@@ -95,9 +103,11 @@ def _operators() -> re.Pattern[str]:
 
 
 def _resolve(text: str, setting: Setting) -> Interval | None:
-    if _RECURRING.search(text):
+    if comes_back(text):
         return None
-    if text.startswith(("between ", "from ")) and (between := _between(text, setting)):
+    if text.startswith(("between ", "from ", "night ", "the night ", "overnight from ", "overnight between ")) and (
+        between := _between(text, setting)
+    ):
         return between
     found = _operators().fullmatch(text)
     operated = _operate(found, setting) if found else None
@@ -112,11 +122,11 @@ def _operate(found: re.Match[str], setting: Setting) -> Interval | None:
         other = _plain(found["since_x"], replace(setting, tense="past"))
         return Interval(other.start, _later(other.start, setting.published), f"{other.basis}, since") if other and other.start else None
     if found["until"]:
-        other = _plain(found["until_x"], setting)
+        other = _limit(found["until_x"], setting)
         return Interval(None, other.end, f"{other.basis}, until") if other and other.end else None
     if found["by"]:
         text = found["by_x"] if "end of" not in found["by"] else "end of " + found["by_x"]
-        other = _plain(text, setting)
+        other = _limit(text, setting)
         if other is None or other.end is None:
             return None
         ahead = setting.published is not None and setting.published <= other.end
@@ -125,6 +135,8 @@ def _operate(found: re.Match[str], setting: Setting) -> Interval | None:
         other = day_part("before " + found["before_x"], setting) or _plain(found["before_x"], setting)
         if other is None or other.start is None or "part of day" in other.basis:
             return other
+        if "or before" in found["before"]:
+            return Interval(None, other.end, f"{other.basis}, on or before")
         return Interval(None, other.start - _DAY, f"{other.basis}, before")
     if found["after"]:
         other = day_part("after " + found["after_x"], setting) or _plain(found["after_x"], setting)
@@ -132,7 +144,21 @@ def _operate(found: re.Match[str], setting: Setting) -> Interval | None:
             return other
         later = found["after"] in ("after", "following", "later than", "post-")
         return Interval(other.end + _DAY if later else other.start, None, f"{other.basis}, {'after' if later else 'from'}")
+    if found["onward"]:
+        other = _plain(found["onward_x"], setting)
+        if other is None:
+            return None
+        earlier = found["onward"] in ("earlier", "before")
+        return Interval(None if earlier else other.start, other.end if earlier else None, f"{other.basis}, or {found['onward']}")
     return _lasting(found, setting)
+
+
+def _limit(text: str, setting: Setting) -> Interval | None:
+    """What a thing lasts until or happens by. It may lie ahead though the verb is past: "extended until September" is the next one."""
+    other = _plain(text, setting)
+    if other is not None and setting.tense == "past" and "month" in other.basis and "by tense" in other.basis:
+        return _plain(text, replace(setting, tense=None)) or other
+    return other
 
 
 def _later(start: date | None, published: date | None) -> date | None:
@@ -152,7 +178,10 @@ def _lasting(found: re.Match[str], setting: Setting) -> Interval | None:
         return None  # as likely "more than"
     nth = _ordinal_count(count) if introduced == "for" else None
     sized = ((nth - 1, nth - 1), unit) if nth else finer(count, unit)
-    relative = side in ("previous", "preceding", "following") or (within and setting.tense == "past" and setting.previous is not None)
+    named_ahead = re.search(r"\b(?:next|coming|following)\b", found[0]) is not None
+    relative = side in ("previous", "preceding", "following") or (
+        within and not named_ahead and setting.tense == "past" and setting.previous is not None
+    )
     published = setting.published
     anchor = setting.anchor() if relative else ("published", (published, published)) if published else None
     if sized is None or anchor is None:
@@ -195,12 +224,17 @@ def _plain(text: str, setting: Setting) -> Interval | None:
 
 
 _JOINTS = re.compile(r" ?- ?| to | and | through | until | till | or | & | into ")
+_LISTED_DAYS = re.compile(r"([a-z]+day)(?: [a-z]+day)+")
 _YEAR_AT_END = re.compile(r".*[a-z].*?((?: of)? [12]\d{3})")
-_MONTH_OF = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]+)(?P<year> \d{4})?")
+_MONTH_OF = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<month>[a-z]+)(?P<year> (?:of |in )?\d{4})?")
 
 
 def _between(text: str, setting: Setting) -> Interval | None:
-    found = re.fullmatch(r"(?:anywhere |sometime )?(?:between|from)(?: the)? (.+)", text)
+    found = re.fullmatch(r"(?:anywhere |sometime |overnight )?(?:between|from)(?: the)? (.+)|(?:the )?night (?:between|from|of) (.+)", text)
+    if found and found[2] and not re.search(r" (?:to|and|into) ", found[2]):
+        return None
+    if found and found[2]:
+        return _range(found[2], setting)
     return _range(found[1], setting) if found else None
 
 
@@ -221,6 +255,15 @@ def _completed(left: str, right: str) -> tuple[str, str]:
     """Gives either side what only the other one says: the year, the month, the century of a short year."""
     if re.fullmatch(r"[12]\d{3}", left) and re.fullmatch(r"\d{2}", right):
         return left, left[:2] + right
+    listed = re.fullmatch(r"((?:[a-z]+ )?\d{1,2}|\d{4})(?: (?:\d{1,2}|(?<=\d{4} )\d{4}))+", left)
+    days = _LISTED_DAYS.fullmatch(left)
+    if days:  # "Tuesday, Wednesday and Thursday"
+        left = days[1]
+    if listed:  # "Aug. 3, 4 and 5"
+        left = listed[1]
+    opening = re.fullmatch(r"([a-z]+) \d{1,2}", left)
+    if listed and opening and re.fullmatch(r"\d{1,2}", right):
+        right = f"{opening[1]} {right}"
     month = _MONTH_OF.fullmatch(right)
     if month and re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", left):
         return f"{left} {month['month']}{month['year'] or ''}", right

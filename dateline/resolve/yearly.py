@@ -43,7 +43,7 @@ _LATE = (
     "dying days",
     "latter part",
 )
-_MID = ("mid", "middle", "midst")
+_MID = ("mid", "middle", "midst", "midway through", "halfway through")
 
 
 def alternatives(kind: str) -> str:
@@ -57,6 +57,7 @@ class _Patterns:
     day_month: re.Pattern[str]
     day_word: re.Pattern[str]
     quarter: re.Pattern[str]
+    month_quarter: re.Pattern[str]
     part: re.Pattern[str]
     half: re.Pattern[str]
     nth: re.Pattern[str]
@@ -64,30 +65,40 @@ class _Patterns:
     around: re.Pattern[str]
     eve: re.Pattern[str]
     holiday: re.Pattern[str]
+    of_the_year: re.Pattern[str]
 
 
 @functools.cache
 def _patterns() -> _Patterns:
     month, weekday, ordinal = alternatives("month"), alternatives("weekday"), alternatives("ordinal")
     day = r"(\d{1,2})(?:st|nd|rd|th)?"
+    before = rf"(?:(?:this coming |this past |this |next |last )?(?:{weekday}) )?"
     to = r"(?: ?- ?| to | and | or | & | through | until |/)"
     of = r"(?: of| in|-)? (?:the )?"
     parts = "|".join(sorted((*_EARLY, *_LATE, *_MID), key=len, reverse=True))
     nth = rf"({ordinal}|\d{{1,2}}(?:st|nd|rd|th)|last|final)"
     return _Patterns(
-        re.compile(rf"(?:(?:{weekday}) )?({month}) (?:the )?{day}(?:{to}{day})?"),
-        re.compile(rf"(?:(?:{weekday}) )?(?:the )?{day}(?:{to}(?:the )?{day})? (?:of )?({month})"),
-        re.compile(rf"(?:the )?(?:({month}) (?:the )?)?({ordinal})(?: day)?(?: of ({month}))?"),
-        re.compile(rf"(?:the )?(?:q([1-4])|({ordinal}|[1-4](?:st|nd|rd|th)) quarter)"),
+        re.compile(rf"{before}({month}) (?:the )?{day}(?:{to}(?:the )?{day})?"),
+        re.compile(rf"{before}(?:the )?{day}(?:{to}(?:the )?{day})? (?:of )?({month})"),
+        re.compile(rf"{before}(?:the )?(?:({month}) (?:the )?)?({ordinal})(?: day)?(?: of ({month}))?"),
+        re.compile(
+            rf"(?:the )?(?:just-ended |just-completed |recently completed )?"
+            rf"(?:q([1-4])|({ordinal}|final|closing|[1-4](?:st|nd|rd|th)) quarter)"
+        ),
+        re.compile(rf"(?:the )?(?:{month}(?:-| to | through ))?({month}) quarter"),
         re.compile(rf"(?:the )?(?:very )?({parts}) ?{of}(.+)"),
-        re.compile(rf"(?:the )?(first|second|latter) half{of}(.+)"),
-        re.compile(rf"(?:the )?{nth} (day|week|weekend|month|{weekday}){of}(.+)"),
-        re.compile(rf"(?:the )?(first|opening|last|final|closing) (\S+|\S+ \S+) (day|week|month|year)s{of}(.+)"),
+        re.compile(rf"(?:the )?(first|second|latter|last) half{of}(.+)"),
+        re.compile(rf"(?:the )?{nth} (day|week|weekend|month|quarter|{weekday}){of}(.+)"),
+        re.compile(rf"(?:the )?(first|opening|last|final|closing) (\S+|\S+ \S+) (day|week|month|quarter|year)s{of}(.+)"),
         re.compile(r"(?:the )?(week|weekend) (?:of|beginning|starting|ending) (?:on )?(?:the )?(.+)"),
         re.compile(r"(?:the )?eve of (?:the )?(.+)"),
         re.compile(
             rf"(?:the )?(?:(?:feast|festival|fast|holiday|month|occasion) of )?({alternatives('holiday')})"
             r"(?: (?:holiday|holidays|feast|festival|celebrations|period|break))?"
+        ),
+        re.compile(
+            r"(?:the )?(?:(?:first|second|last|latter) half|"
+            r"first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) (?:months|quarters))"
         ),
     )
 
@@ -145,9 +156,19 @@ def yearly(phrase: str) -> tuple[Yearly, str] | None:
         name = found[1]
         return (lambda year: rules.holiday(name, year)), "holiday"
     found = patterns.quarter.fullmatch(phrase)
-    if found and (quarter := int(found[1] or 0) or ordinal(found[2])) <= 4:
+    if found and (quarter := int(found[1] or 0) or (4 if found[2] in ("final", "closing") else ordinal(found[2]))) <= 4:
         return (lambda year: rules.calendar_unit(date(year, 3 * quarter, 1), "quarter")), "quarter"
+    found = patterns.month_quarter.fullmatch(phrase)
+    if found:
+        month = int(months[found[1]])
+        return (lambda year: rules.calendar_unit(date(year, month, 1), "quarter")), "quarter"
+    bare = patterns.of_the_year.fullmatch(phrase)
+    if bare:
+        return yearly(f"{phrase} of the year")
     cut = part_of(phrase)
+    if cut and cut[1] in ("year", "the year") and patterns.of_the_year.match(phrase):
+        narrow_year = cut[0]
+        return (lambda year: narrow_year((date(year, 1, 1), date(year, 12, 31)))), cut[2]
     inner = yearly(cut[1]) if cut else None
     if cut is None or inner is None:
         return None

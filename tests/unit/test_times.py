@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.resolve.calendar_rules import holiday, third
-from dateline.resolve.times import Interval, resolve_time
+from dateline.errors import DataError
+from dateline.resolve import tables
+from dateline.resolve.calendar_rules import holiday, third, words
+from dateline.resolve.times import Interval, anchor_after, resolve_time
 
 PUBLISHED = date(2025, 8, 9)
 JULY = Interval(date(2025, 7, 1), date(2025, 7, 31), "published: month before")
@@ -139,6 +141,37 @@ PAST = [
     ("before the end of the month", "2025-08-09..2025-08-31"),
     ("8/9/2025", "2025-08-09"),  # the other reading lies ahead
     ("1 to 3 August", "2025-08-01..2025-08-03"),
+    ("Aug. 3, 4 and 5", "2025-08-03..2025-08-05"),
+    ("Wednesday the 6th", "2025-08-06"),
+    ("Friday the 13th", "2025-06-13"),
+    ("a week ago Friday", "2025-08-01"),
+    ("two Fridays ago", "2025-08-01"),
+    ("a week from Monday", "2025-08-18"),
+    ("right now", "2025-08-09"),
+    ("recently", "..2025-08-09"),
+    ("soon", "2025-08-09.."),
+    ("so far this year", "2025-01-01..2025-08-09"),
+    ("the rest of the year", "2025-08-09..2025-12-31"),
+    ("the first half", "2025-01-01..2025-06-30"),
+    ("the latest quarter", "2025-04-01..2025-06-30"),
+    ("second-quarter", "2025-04-01..2025-06-30"),
+    ("this year's second quarter", "2025-04-01..2025-06-30"),
+    ("midweek", "2025-08-06..2025-08-08"),
+    ("as early as Monday", "2025-08-04.."),
+    ("on or before Aug. 3", "..2025-08-03"),
+    ("before end of this year", "2025-08-09..2025-12-31"),
+    ("by the end of August", "2025-08-09..2025-08-31"),
+    ("until September", "..2025-09-30"),
+    ("until May", "..2025-05-31"),
+    ("since at least 2020", "2020-01-01..2025-08-09"),
+    ("Tuesday, Wednesday and Thursday", "2025-08-05..2025-08-07"),
+    ("the night between Monday and Tuesday", "2025-08-04..2025-08-05"),
+    ("the night of Monday", "2025-08-04"),
+    ("after Friday prayers", "2025-08-09.."),
+    ("all of last week", "2025-07-28..2025-08-03"),
+    ("midway through June", "2025-06-11..2025-06-20"),
+    ("last night at 8", "2025-08-08"),
+    ("22/04", "2025-04-22"),  # only one reading is a date
 ]
 
 FUTURE = [
@@ -156,6 +189,12 @@ FUTURE = [
     ("Feb. 29", "2028-02-29"),
     ("the 21st", "2025-08-21"),
     ("next year", "2026-01-01..2026-12-31"),
+    ("Friday the 15th", "2025-08-15"),
+    ("the months ahead", "2025-08-09..2026-08-09"),
+    ("next year's first quarter", "2026-01-01..2026-03-31"),
+    ("this coming Sunday", "2025-08-10"),
+    ("in two weeks' time", "2025-08-20..2025-08-26"),
+    ("within the next 72 hours", "2025-08-09..2025-08-12"),
 ]
 
 STATED = [
@@ -191,6 +230,20 @@ STATED = [
     ("since 2022", "2022-01-01.."),
     ("before 2001", "..2000-12-31"),
     ("three days after June 3, 2019", "2019-06-06"),
+    ("9/11", "2001-09-11"),
+    ("New Year's Day 2024", "2024-01-01"),
+    ("the Second World War", "1939-09-01..1945-09-02"),
+    ("5-Aug-2016", "2016-08-05"),
+    ("the 2018 second quarter", "2018-04-01..2018-06-30"),
+    ("2019 H2", "2019-07-01..2019-12-31"),
+    ("the June quarter of 2020", "2020-04-01..2020-06-30"),
+    ("nineteen ninety-four", "1994-01-01..1994-12-31"),
+    ("January two thousand and five", "2005-01-01..2005-01-31"),
+    ("the quarter ended June 30, 2020", "2020-04-01..2020-06-30"),
+    ("2015 or later", "2015-01-01.."),
+    ("first two quarters of 2020", "2020-01-01..2020-06-30"),
+    ("between 3 and 12 of September 2020", "2020-09-03..2020-09-12"),
+    ("Nov 18 2014-Dec 19 2015", "2014-11-18..2015-12-19"),
 ]
 
 COUNTED_FROM_PREVIOUS = [
@@ -212,6 +265,13 @@ COUNTED_FROM_PREVIOUS = [
     ("the previous year", TWENTY_TEN, "2009-01-01..2009-12-31"),
     ("a year later", TWENTY_TEN, "2011-01-01..2011-12-31"),
     ("that June", TWENTY_TEN, "2010-06-01..2010-06-30"),
+    ("at the time", MAY_14, "2019-05-14"),
+    ("that day", TWENTY_TEN, "2010-01-01..2010-12-31"),  # some day of it
+    ("the corresponding month of 2024", JULY, "2024-07-01..2024-07-31"),
+    ("later", MAY_14, "2019-05-14..2025-08-09"),
+    ("the same period last year", JULY, "2024-07-01..2024-07-31"),
+    ("the year-earlier quarter", Interval(date(2025, 1, 1), date(2025, 3, 31), "test"), "2024-01-01..2024-03-31"),
+    ("the following Friday", MAY_14, "2019-05-17"),
     ("last month", MAY_14, "2025-07-01..2025-07-31"),  # counts from publication all the same
     ("Friday", MAY_14, "2025-08-08"),
 ]
@@ -247,6 +307,10 @@ NO_TIME = [
     "the",
     "Tom",
     "3/4/5/6",
+    "24/7",
+    "1/2",
+    "at the time",
+    "Independence Day",
 ]
 
 
@@ -289,7 +353,8 @@ def test_an_ambiguous_numeric_date_stays_open():
 
 
 @pytest.mark.parametrize(
-    ("phrase", "previous", "anchor"), [("Friday", None, "published"), ("the month before", JULY, "previous"), ("June 2019", JULY, "stated")]
+    ("phrase", "previous", "anchor"),
+    [("Friday", None, "published"), ("the month before", JULY, "previous 2025-07-01..2025-07-31"), ("June 2019", JULY, "stated")],
 )
 def test_the_basis_names_the_anchor(phrase, previous, anchor):
     found = resolve_time(phrase, PUBLISHED, previous)
@@ -297,8 +362,38 @@ def test_the_basis_names_the_anchor(phrase, previous, anchor):
     assert found.basis.startswith(anchor + ": ")
 
 
+def test_a_numeric_date_follows_the_order_of_the_report():
+    assert days(resolve_time("3/4/2019", None, day_first=True)) == "2019-04-03"
+    assert days(resolve_time("3/4/2019", None, day_first=False)) == "2019-03-04"
+    assert days(resolve_time("23/4/2019", None, day_first=False)) == "2019-04-23"  # only one reading is a date
+    assert days(resolve_time("3/4", PUBLISHED, day_first=True)) == "2025-04-03"
+
+
+def test_what_is_told_next_counts_from_the_time_just_named():
+    march = resolve_time("March", PUBLISHED)
+    anchor = anchor_after(march, None)
+    assert anchor == march
+    before = resolve_time("the month before", PUBLISHED, anchor)
+    assert days(before) == "2025-02-01..2025-02-28"
+    assert days(resolve_time("the month before", PUBLISHED, anchor_after(before, anchor))) == "2025-01-01..2025-01-31"
+
+
+def test_vague_times_and_comparisons_leave_the_anchor():
+    quarter = resolve_time("the second quarter of 2025", PUBLISHED)
+    for phrase in ("recently", "a year ago", "the year-earlier quarter"):
+        assert anchor_after(resolve_time(phrase, PUBLISHED, quarter), quarter) == quarter
+    assert anchor_after(None, MAY_14) == MAY_14
+    for phrase in ("a year ago", "a year earlier", "two years ago", "last year"):
+        found = resolve_time(phrase, PUBLISHED, MAY_14)
+        assert found is not None
+        assert anchor_after(found, MAY_14) == found
+
+
 def test_unknown_tense_takes_the_nearest():
     assert days(resolve_time("September", PUBLISHED, tense=None)) == "2025-09-01..2025-09-30"
+    assert days(resolve_time("November", PUBLISHED, tense=None)) == "2025-11-01..2025-11-30"
+    assert days(resolve_time("January", PUBLISHED, tense=None)) == "2025-01-01..2025-01-31"
+    assert days(resolve_time("third quarter", date(2025, 10, 26), tense=None)) == "2025-07-01..2025-09-30"
     assert days(resolve_time("June", PUBLISHED, tense=None)) == "2025-06-01..2025-06-30"
     assert days(resolve_time("this week", PUBLISHED, tense=None)) == "2025-08-04..2025-08-10"
 
@@ -369,3 +464,13 @@ def test_a_weekday_lies_within_a_week_of_publication(day, weekday):
     assert past.start is not None
     assert past.start.weekday() == weekday
     assert 0 <= (day - past.start).days < 7
+
+
+@pytest.mark.parametrize(("kind", "word", "value"), [("vague", "soon", "soonish"), ("named", "d-day", "6 June"), ("colour", "red", "1")])
+def test_a_table_that_breaks_its_schema_says_where(monkeypatch, kind, word, value):
+    class Row(dict):
+        where = "times.tsv, line 2"
+
+    monkeypatch.setattr(tables, "rows", lambda *_: iter([Row(kind=kind, word=word, value=value)]))
+    with pytest.raises(DataError, match=r"times\.tsv, line 2"):
+        words.__wrapped__(kind)

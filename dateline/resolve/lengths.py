@@ -1,0 +1,176 @@
+"""What a time mention says where it names no day: how long something lasts ("two weeks", "a three-day ...") or that it comes back."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from dataclasses import dataclass
+
+from dateline.resolve import calendar_rules as rules
+from dateline.resolve.numerals import read_number
+from dateline.resolve.time_normal import normal
+from dateline.resolve.time_units import count_of
+from dateline.resolve.yearly import alternatives
+
+RECURS = "it comes back and names no single day"
+LASTS = "it says how long, not when"
+NO_ANCHOR = "no anchor day"
+NOT_RESOLVED = "not resolved"
+_MAX_LENGTH = 100
+_RECURRING = re.compile(
+    r"\b(?:every|each|hourly|daily|nightly|weekly|biweekly|fortnightly|monthly|bimonthly|quarterly|yearly|annually|annual|biannual)\b"
+    r"|\b(?:once|twice|times) (?:a|per) (?:day|week|month|year)\b|\bper (?:day|week|month|year)\b"
+)
+_WHOLE = re.compile(r"\b(?:another|all|past|last|next|coming|previous|preceding|following|full|whole|entire)[ -]")
+_BOUND = (
+    "for|over|during|in|within|about|around|some|nearly|almost|roughly|approximately|only|just|a little|a bit|slightly|somewhat|quite|"
+    "a good|more than|less than|fewer than|at least|at most|as many as|as much as|as little as|as few as|as long as|anywhere from|"
+    "the better part of|"
+    "most of|much of|an additional|an extra|up to|well over|not quite|barely|a total of|the|a further|another|these|those|"
+    "year-earlier|year-ago"
+)
+_AGO = re.compile(r" (?:ago|earlier|before|later|after|afterwards|hence|from now|long|ahead|to come|of age|in length)$")
+_PERIOD = re.compile(r"[ -](?:long )?(?:period|span|stretch|interval|spell|stint)s?$|[ -]long$")
+_OR_TWO = re.compile(r"(?:an?|one) (?P<unit>[a-z]+) or (?P<more>two|so|more)")
+_WHILE = re.compile(
+    r"(?:for |in |after )?(?:a |some |quite a |a very |a fairly )?"
+    r"(?:little |short |long |lengthy |brief |considerable )*(?:while|time|period|long|moments?)|ages"
+    r"|(?:longer|shorter|long|short)-term|longer|temporar(?:y|ily)|indefinite(?:ly)?|brief(?:ly)?"
+)
+_SIDE = "first|last|past|next|coming|previous|recent|following|final|opening|preceding|initial|latest|full|whole|entire"
+_KIND = (
+    "single|extra|trading|working|business|consecutive|straight|successive|full|whole|entire|more|additional|further|calendar|other|long|"
+    "solid"
+)
+_OF_WHAT = re.compile(r"(?<=s) of (?!the\b|this\b|that\b|last\b|next\b)[a-z -]+$")
+_SMALLER = {"hour": ("minute", 60), "minute": ("second", 60), "week": ("day", 7), "year": ("month", 12), "decade": ("year", 10)}
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """From `low` to `high` so many of a unit of `data/times.tsv`."""
+
+    low: float
+    high: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    plain: re.Pattern[str]
+    mixed: re.Pattern[str]
+    compound: re.Pattern[str]
+    weekdays: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    unit = rf"(?P<unit>{alternatives('unit')})s?|(?P<plural>{alternatives('plural')})"
+    plain_unit = rf"(?:(?:{alternatives('unit')})s?|{alternatives('plural')})"
+    return _Patterns(
+        re.compile(
+            rf"(?:(?:{_BOUND}) )*(?:(?:{_SIDE}) )*(?:(?P<count>.+?)(?: (?:{_KIND}))*[ -])?(?:{unit})"
+            r"(?:[ -](?:old|long))?(?: or so| or more| straight| running| in a row| now| apart)?"
+        ),
+        re.compile(rf"(?:(?:{_BOUND}) )*(?P<count>.+?) (?:{unit}) and a (?P<part>half|quarter)"),
+        re.compile(rf"(?P<first>(?:.+ )?{plain_unit})(?: (?P<joint>and|or))? (?P<second>(?:.+ )?{plain_unit})"),
+        re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days"),
+    )
+
+
+def length_of(phrase: str) -> Length | None:
+    """How long the phrase says: "two weeks", "the past two years", "a day and a half", "10-year"; None where it gives no length."""
+    text = normal(phrase)
+    if not text or len(text) > _MAX_LENGTH:
+        return None
+    if _WHILE.fullmatch(text):
+        return Length(0, math.inf, "day")
+    return _length(_bare(text))
+
+
+def _bare(text: str) -> str:
+    """The amount and its unit without what they belong to: "three days of talks", "two weeks' time", "a five-year period"."""
+    text = re.sub(r"-? ?-?\bto-? ?", " to ", text) if re.search(r"-to-|- to ", text) else text
+    text = re.sub(r"s' (?:time|notice)$", "s", re.sub(r"[- ](?:plus|odd)\b", "", text))
+    text = _PERIOD.sub("", _AGO.sub("", re.sub(r" (?:ended|ending|through) .+$", "", text)))
+    text = _OF_WHAT.sub("", text)
+    return re.sub(r"^an? (?=\d|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b)", "", text)
+
+
+def _length(text: str) -> Length | None:
+    one_or_two = _OR_TWO.fullmatch(text)
+    if one_or_two and one_or_two["unit"] in rules.words("unit"):
+        return Length(1, 2 if one_or_two["more"] == "two" else 1, one_or_two["unit"])
+    patterns = _patterns()
+    found = patterns.mixed.fullmatch(text)
+    if found:
+        whole = _count(found["count"], _unit(found))
+        extra = 0.5 if found["part"] == "half" else 0.25
+        return Length(whole[0] + extra, whole[1] + extra, _unit(found)) if whole else None
+    found = patterns.plain.fullmatch(text)
+    length = _amount(text, found) if found else None
+    return length or _compound(text)
+
+
+def _amount(text: str, found: re.Match[str]) -> Length | None:
+    unit = _unit(found)
+    plural = bool(found["plural"]) or re.search(rf"{unit}s\b", text) is not None
+    if found["count"] is None and not plural:
+        return Length(1, 1, unit) if _WHOLE.search(text) else None
+    amount = _count(found["count"], unit)
+    return Length(*amount, unit) if amount else None
+
+
+def _compound(text: str) -> Length | None:
+    """ "Two hours and 15 minutes", "three years, two months"; of "months or years" the first."""
+    found = _patterns().compound.fullmatch(text)
+    if not found:
+        return None
+    first, second = (patterns_match and _amount(side, patterns_match) for side, patterns_match in _sides(found))
+    if found["joint"] == "or":
+        return first or None
+    if not first or not second or _SMALLER.get(first.unit, ("", 0))[0] != second.unit:
+        return None
+    times = _SMALLER[first.unit][1]
+    return Length(first.low * times + second.low, first.high * times + second.high, second.unit)
+
+
+def _sides(found: re.Match[str]) -> list[tuple[str, re.Match[str] | None]]:
+    return [(side, _patterns().plain.fullmatch(side)) for side in (found["first"], found["second"])]
+
+
+def _count(words: str | None, unit: str) -> tuple[float, float] | None:
+    if words in ("all", "a full", "a whole", "an entire"):
+        return 1, 1
+    words = re.sub(r"^(?:a|the) (?=couple|few|number|many)", "", words).removesuffix(" of") if words else words
+    if words and words.rpartition(" ")[2] in rules.words("ordinal"):
+        return None  # "a third year" counts, "a third of a year" does not
+    whole = count_of(words, unit)
+    if whole:
+        return whole
+    number = read_number(re.sub(r"(.*\bhalf|.*\bquarters?) (?:of )?an?$", r"\1", words or ""))
+    return (number.low, number.high) if number and 0 <= number.low <= number.high else None
+
+
+def _unit(found: re.Match[str]) -> str:
+    return found["unit"] or rules.words("plural")[found["plural"]]
+
+
+def recurs(phrase: str) -> bool:
+    """Whether the phrase names what comes back: "daily", "every Friday", "on Sundays", "twice a year"."""
+    return comes_back(normal(phrase))
+
+
+def comes_back(text: str) -> bool:
+    """`recurs` of a phrase in normal form."""
+    return bool(_RECURRING.search(text) or _patterns().weekdays.fullmatch(text))
+
+
+def why_no_day(phrase: str, anchored: bool) -> str:
+    """Why a time mention gives no days, for `unknown`; `anchored`: the report has a publication day."""
+    if recurs(phrase):
+        return RECURS
+    if length_of(phrase):
+        return LASTS
+    return NOT_RESOLVED if anchored else NO_ANCHOR

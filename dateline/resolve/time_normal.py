@@ -1,0 +1,93 @@
+"""A time mention in the form that the rules read: "the 1988 second quarter" as "second quarter of 1988", "5-Aug" as "5 august"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from dateline.resolve.numerals import read_number
+from dateline.resolve.yearly import alternatives
+
+_MARKS = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "“": " ", "”": " ", '"': " "}
+)
+_SPLIT_POINTS = re.compile(r"[,;()\[\]?!]+|\.(?=\s|$)|(?<=[a-z])\.(?=\S)")
+_MERIDIEM = re.compile(r"\b([ap])\.\s?m\b\.?")
+_PERIOD_END = re.compile(r"\b(week|month|quarter|year|decade|century)(?:'s |-| )end\b")
+_POSSESSIVE = re.compile(r"(?<=[a-z])'s?$|(?<=[a-z])'s(?= [a-z])(?! day| eve)")
+_OF_PERIOD = re.compile(
+    r"((?:as early as |by |in |since |until |from )?)((?:.+ )?(?:(?<!new )year|month|week|quarter|decade)|[12]\d{3})'s (.+)"
+)
+_TRAILING = re.compile(r" (?:or so|or thereabouts|at the latest|at the earliest|alone|itself)$")
+_SPOKEN = re.compile(
+    r"\b(?P<tens>seventeen|eighteen|nineteen|twenty)[ -](?P<rest>hundred|(?:oh|o)[ -][a-z]+|(?:ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|"
+    r"seven|eight|nine))?)$|\b(?P<thousand>two thousand(?:[ -](?:and )?[a-z]+(?:[ -][a-z]+)?)?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    hyphened: re.Pattern[str]
+    dashed_month: re.Pattern[str]
+    year_first: re.Pattern[str]
+    prayers: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    month, ordinal, season = alternatives("month"), alternatives("ordinal"), alternatives("season")
+    return _Patterns(
+        re.compile(rf"\b({ordinal}|latter|last|fiscal|\d(?:st|nd|rd|th))-(quarter|half|{ordinal}|week|month)\b"),
+        re.compile(rf"\b(\d{{1,2}})[-/ ]({month})[-/ ](\d{{4}})\b"),
+        re.compile(
+            rf"^(?P<before>(?:(?:in|by|since|until|during|for|from|of) )?)(?:the )?(?P<year>[12]\d{{3}})[ -](?:fiscal )?"
+            rf"(?P<part>q[1-4]|(?:first|second|last|latter) half|(?:{ordinal}|[1-4](?:st|nd|rd|th)) quarter|"
+            rf"{season}|{month})$"
+        ),
+        re.compile(rf"\b({alternatives('weekday')}) prayers\b"),
+    )
+
+
+def normal(phrase: str) -> str:
+    """The phrase in lower case, one space, no points and commas, plain dashes and quotes; the larger period behind the smaller."""
+    text = _MERIDIEM.sub(r"\1m", phrase.translate(_MARKS).casefold())
+    text = " ".join(_SPLIT_POINTS.sub(" ", text).split()).strip(" '-:/")
+    patterns = _patterns()
+    text = re.sub(r"^in (.+?)(?:(s)'|'s) time$", r"\1\2 from now", text)
+    text = patterns.prayers.sub(r"\1", text)
+    text = re.sub(r"^(?:in |for |during |over )?(?:its|their|his|her|our|my) ", "the ", text)
+    text = re.sub(r"\b(?<!-)(day|week|month|year|decade|century|hour)-?long$", r"a \1", text)
+    text = re.sub(r"^an? an? ", "a ", text)
+    text = patterns.hyphened.sub(r"\1 \2", text)
+    text = patterns.dashed_month.sub(r"\1 \2 \3", text)
+    text = re.sub(r"\bmid-?(?=(?:year|week|month|summer|winter|autumn|decade|century|season)\b)", "mid ", text)
+    text = re.sub(r"\b(?:yearend|year end|year-end)\b", r"end of year", text)
+    text = re.sub(r"\b([1-4])q\b", r"q\1", re.sub(r"\b([12])h\b", r"h\1", text))
+    text = re.sub(r"\bh1\b", "first half", re.sub(r"\bh2\b", "second half", text))
+    text = re.sub(r"\b(?:fiscal|calendar|financial) (?=first|second|third|fourth|last|year|quarter|[12]\d{3})", "", text)
+    text = patterns.year_first.sub(r"\g<before>\g<part> of \g<year>", text)
+    text = _spoken_year(text)
+    if not _PERIOD_END.search(text):
+        text = _OF_PERIOD.sub(r"\1\3 of \2", text)
+    text = _POSSESSIVE.sub("", _PERIOD_END.sub(r"end of \1", text))
+    return _TRAILING.sub("", re.sub(r"\b(mid|early|late)-", r"\1 ", text))
+
+
+def _spoken_year(text: str) -> str:
+    """ "Nineteen ninety-four", "two thousand and five", as broadcasters say them."""
+    found = _SPOKEN.search(text)
+    if not found or text[: found.start()].endswith(("about ", "than ")):
+        return text
+    if found["thousand"]:
+        number = read_number(found["thousand"])
+        year = number.low if number else 0
+    else:
+        century = {"seventeen": 1700, "eighteen": 1800, "nineteen": 1900, "twenty": 2000}[found["tens"]]
+        rest = re.sub(r"^(?:oh|o)[ -]", "", found["rest"])
+        number = read_number(rest)
+        year = century + (0 if rest == "hundred" else number.low if number else -century)
+        if rest == found["rest"] and number is not None and rest != "hundred" and not 10 <= number.low <= 99:
+            return text
+    return f"{text[: found.start()]}{year:.0f}" if 1000 <= year <= 2999 else text
