@@ -17,7 +17,7 @@ import msgspec
 MentionKind = Literal["actor", "place", "time", "number"]
 Status = Literal["happened", "ongoing", "future", "hypothetical", "negated", "failed", "alleged"]
 Precision = Literal["point", "settlement", "admin2", "admin1", "country", "region"]
-CountKind = Literal["killed", "wounded", "arrested", "displaced", "abducted", "crowd", "other"]
+CountKind = Literal["killed", "wounded", "arrested", "displaced", "abducted", "missing", "crowd", "other"]
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -83,13 +83,18 @@ class Time(Record, frozen=True):
 
 
 class Count(Record, frozen=True):
-    """How many. `high` of None is open. `side` says whose loss it is: actor, recipient, or None where the text leaves it open."""
+    """How many. `low` or `high` of None is open. `side` says whose loss it is: actor, recipient, or None where the text leaves it open.
+
+    `approximate`: the words are ("some 300", "dozens"). `unit` is empty but for money ("USD").
+    """
 
     kind: CountKind
     low: float | None
     high: float | None
     side: Literal["actor", "recipient"] | None
     span: Span
+    approximate: bool = False
+    unit: str = ""
 
 
 class Mention(Record, frozen=True):
@@ -129,8 +134,26 @@ class Event(Record, frozen=True):
     same_as: str | None = None
 
 
+class Twin(Record, frozen=True):
+    """The same quantity in another unit, in brackets behind it ("253,000 hectares (625,000 acres)").
+
+    `gap` is by what part of the first it differs (0.012 = 1.2 %), `agrees` whether rounding explains that; both None where no rate is
+    known (money).
+    """
+
+    span: Span
+    low: float | None
+    high: float | None
+    unit: str
+    gap: float | None
+    agrees: bool | None
+
+
 class Claim(Record, frozen=True):
-    """A number that somebody states and that is no event's count."""
+    """A number that somebody states and that is no event's count. `as_of` is the day it holds for, where its clause gives one.
+
+    `approximate`: the words are ("some 300", "dozens"). `twin` of None: none is given.
+    """
 
     span: Span
     low: float | None
@@ -139,6 +162,8 @@ class Claim(Record, frozen=True):
     of: str
     speaker: tuple[Party, ...]
     as_of: str | None
+    approximate: bool = False
+    twin: Twin | None = None
 
 
 class Entity(Record, frozen=True):

@@ -13,21 +13,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dateline.errors import DataError
-from dateline.resolve import numerals, tables
+from dateline.resolve import numerals
 from dateline.resolve.numerals import Number
+from dateline.resolve.units import Unit, split_money_sign, split_unit, unit_of
 
 _MAX_LENGTH = 120
-_UNIT_WORDS = 4  # words of the longest unit name
 _RULES = ("least", "more", "most", "less", "about", "plain")
+_LOWER, _UPPER = ("least", "more"), ("most", "less")
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "\xa0": " ", "\u202f": " ", "\u2009": " ", "’": "'"})
-_EDGES = " ,;:.'\"“”()[]"
-_GLUED = re.compile(r"(.*\d)([^\W\d_]+[²³]?|%|°[cf]?)")
+_EDGES = " ,;:.'\"“”()[]—"
 _RATE = re.compile(r"(.+\S)(?: (?:an?|per|each|every) |/)([^\W\d_]+)")
 _DASHED = re.compile(r"(?<=[\w%])\s*-\s*(?=[\w$£€¥₹.])")
-_BRACKET = re.compile(r"([^\S\n]*[^\W\d_]?[\w.²³% -]{0,40}?)[^\S\n]*[(\[]\s*([^()\[\]\n]{1,60}?)\s*[)\]]")
-_LEADING_WORDS = re.compile(r"[^\S\n]*-?((?:[^\W\d_]+\.?[²³]?|%|°[cf]?)(?:[ -][^\W\d_]+\.?){0,3})", re.IGNORECASE)
+_BOTH = re.compile(r",? (?:and|but|or) ")
+_BELOW_ZERO = re.compile(r"(?:minus |negative |-)(?=[^\W\d_]{0,3}[$£€¥₹])")
+_BELOW_WORDS = re.compile(r"(.+) below (?:zero|freezing)")
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+# The whole's larger and smaller part, and all but a part.
+_SHARES = {"most": (0.5, 1.0), "a majority": (0.5, 1.0), "the majority": (0.5, 1.0), "a minority": (0.0, 0.5), "the minority": (0.0, 0.5)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +40,6 @@ class Quantity:
     high: float | None
     unit: str
     approximate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    name: str
-    dimension: str
-    factor: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Units:
-    after: Mapping[str, _Unit]
-    before: re.Pattern[str]
-    prefixes: Mapping[str, _Unit]
-    not_in_text: frozenset[str]
-    by_name: Mapping[str, _Unit]
-
-
-@functools.cache
-def _units() -> _Units:
-    after: dict[str, _Unit] = {}
-    prefixes: dict[str, _Unit] = {}
-    shy = set()
-    by_name = {}
-    for row in tables.rows("units.tsv", ("unit", "dimension", "factor", "aliases")):
-        unit = by_name[row["unit"]] = _Unit(row["unit"], row["dimension"], row.number("factor"))
-        for alias in row.list("aliases"):
-            known, word = (prefixes, alias[1:]) if alias.startswith("^") else (after, alias.rstrip("?"))
-            if alias.endswith("?"):
-                shy.add(word)
-            if known.setdefault(word, unit) is not unit:
-                raise DataError(f"{row.where}: {alias!r} stands for {known[word].name} and {unit.name}")
-    signs = "|".join(re.escape(word) for word in sorted(prefixes, key=len, reverse=True))
-    return _Units(
-        after,
-        re.compile(rf"({signs})\s?(?=[\d.]|half|an? |[^\W\d_]+ ?(?:million|billion|thousand|hundred))"),
-        prefixes,
-        frozenset(shy),
-        by_name,
-    )
 
 
 @functools.cache
@@ -101,16 +63,23 @@ def _suffix_rules() -> re.Pattern[str]:
     )
 
 
+@functools.lru_cache(8192)
 def parse_quantity(phrase: str) -> Quantity | None:
     """The quantity that a number mention states, or None where it states none ("an unknown number", ordinals, scores)."""
     if len(phrase) > _MAX_LENGTH:
         return None
-    text = " ".join(phrase.casefold().translate(_DASHES).split()).strip(_EDGES)
+    text = " ".join(phrase.strip("—").casefold().translate(_DASHES).split()).strip(_EDGES)
     text = text.replace(", if not ", " or ").replace(" if not ", " or ")
     if text.startswith("not one") or text.startswith("not a single"):
         return Quantity(0.0, 0.0, "", False) if text in ("not one", "not a single", "not a single one", "not one single") else None
-    if text == "most":
-        return Quantity(0.5, 1.0, "fraction", True)
+    if text.removesuffix(" of") in _SHARES:
+        return Quantity(*_SHARES[text.removesuffix(" of")], "fraction", True)
+    below = _BELOW_WORDS.fullmatch(text)
+    return _stated(f"minus {below[1]}" if below else text) or _two_bounds(text)
+
+
+def _stated(text: str) -> Quantity | None:
+    """A number or range with the bound words around it."""
     rule, approximate = "", False
     for _ in range(4):
         found = _read(text)
@@ -124,6 +93,21 @@ def parse_quantity(phrase: str) -> Quantity | None:
             rule = rule or stripped
     found = _read(text)
     return _bounded(found[0], found[1], rule, approximate) if found else None
+
+
+def _two_bounds(text: str) -> Quantity | None:
+    """ "At least 20 but no more than 40", in either order: one bound of each side."""
+    for joint in _BOTH.finditer(text):
+        one, other = _stated(text[: joint.start()]), _stated(text[joint.end() :])
+        if one is None or other is None:
+            continue
+        lower, upper = (one, other) if one.high is None else (other, one)
+        if lower.high is not None or upper.low is not None or lower.low is None or upper.high is None or lower.low > upper.high:
+            continue
+        if lower.unit and upper.unit and lower.unit != upper.unit:
+            continue
+        return Quantity(lower.low, upper.high, lower.unit or upper.unit, lower.approximate or upper.approximate)
+    return None
 
 
 def _strip_rule(text: str) -> tuple[str, str]:
@@ -141,9 +125,9 @@ def _bounded(number: Number, unit: str, rule: str, approximate: bool) -> Quantit
     step = 1 if not unit and number.low == int(number.low) and number.high == int(number.high) else 0
     low: float | None = number.low
     high: float | None = number.high
-    if rule in ("least", "more"):
+    if rule in _LOWER:
         low, high = number.low + (step if rule == "more" else 0), None
-    elif rule in ("most", "less"):
+    elif rule in _UPPER:
         low, high = None, number.high - (step if rule == "less" else 0)
     return Quantity(low, high, unit, approximate or number.approximate)
 
@@ -156,51 +140,38 @@ def _read(text: str) -> tuple[Number, str] | None:
 
 
 def _measure(text: str) -> tuple[Number, str] | None:
-    units = _units()
-    unit: _Unit | None = None
     text = numerals.ungroup(text)
     whole = text
-    sign = units.before.match(text)
-    if sign:
-        unit, text = units.prefixes[sign[1]], text[sign.end() :]
-    before, after = _split_unit(text)
+    below = _BELOW_ZERO.match(text)
+    unit, text = split_money_sign(text[below.end() :] if below else text)
+    before, after = split_unit(text)
     if after is not None and (unit is None or unit.dimension == after.dimension):
-        if unit is None or unit.name == "USD" or after.name in ("percent",):
-            unit = after
-        text = before
+        unit, text = _finer(unit, after), before
         if re.fullmatch(r"(?:an?|.* (?:an?|of an?|of))", text):
             text = "one" if text in ("a", "an") else re.sub(r" (?:an?|of an?|of)$", "", text)
     number = numerals.read_number(text)
     if number is None:
         return _rate(whole)
+    if below:
+        number = number.negative()
     if unit is None:
         return number, "fraction" if number.share else ""
     return number, unit.name
 
 
+def _finer(sign: Unit | None, after: Unit) -> Unit:
+    """Of "$5 Canadian dollars" the words tell more than the sign."""
+    return after if sign is None or sign.name == "USD" else sign
+
+
 def _rate(text: str) -> tuple[Number, str] | None:
     """So much of one unit for each of another ("$82 a barrel" is of unit "USD/barrel")."""
     found = _RATE.fullmatch(text)
-    inner = _measure(found[1]) if found and found[2] in _units().after else None
-    if not found or inner is None or inner[1] in ("", "fraction"):
+    each = unit_of(found[2]) if found else None
+    inner = _measure(found[1]) if found and each else None
+    if each is None or inner is None or inner[1] in ("", "fraction"):
         return None
-    return inner[0], f"{inner[1]}/{_units().after[found[2]].name}"
-
-
-def _split_unit(text: str) -> tuple[str, _Unit | None]:
-    """The text before the unit that it ends with, and the unit."""
-    after = _units().after
-    pieces = re.split(r"([ -])", text)
-    for count in range(_UNIT_WORDS, 0, -1):
-        at = len(pieces) - (2 * count - 1)
-        if at >= 2:
-            name = "".join(pieces[at:]).replace("-", " ") if count > 1 else pieces[at]
-            if name in after:
-                return "".join(pieces[: at - 1]).strip(), after[name]
-    glued = _GLUED.fullmatch(text)
-    if glued and glued[2] in after:
-        return glued[1], after[glued[2]]
-    return text, None
+    return inner[0], f"{inner[1]}/{each.name}"
 
 
 def _range(text: str) -> tuple[Number, str] | None:
@@ -237,6 +208,8 @@ def _join(left: tuple[Number, str], right: tuple[Number, str], right_text: str) 
         low = Number(low.low * scale, low.high * scale, low.approximate)
     if left[1] and right[1] and left[1] != right[1] and "USD" not in (left[1], right[1]):
         return None
+    if low.low < 0 and low.low > high.high:
+        low, high = high, low  # "from -18 to -34 degrees"
     if low.low > high.high:
         return None
     unit = right[1] if right[1] and (right[1] != "USD" or not left[1]) else left[1]
@@ -250,54 +223,3 @@ def _scale_of(text: str) -> float:
         if word in scales:
             size *= float(scales[word])
     return size
-
-
-def unit_after(text: str, end: int) -> str:
-    """The unit whose words stand right after the character `end` ("253,000| hectares" → "hectare"), or ""."""
-    found = _LEADING_WORDS.match(text, end)
-    if not found:
-        return ""
-    units = _units()
-    pieces = re.split(r"[ -]", found[1].casefold())
-    for count in range(min(_UNIT_WORDS, len(pieces)), 0, -1):
-        for name in (" ".join(pieces[:count]), " ".join(pieces[:count]).rstrip(".")):
-            if name in units.after and name not in units.not_in_text:
-                return units.after[name].name
-    return ""
-
-
-def twin(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the converted twin of the quantity `text[start:end]` stands in brackets ("253,000 hectares (|625,000 acres|)"), or None.
-
-    A twin measures the same thing in another unit, or the same money in another currency; whether both agree is `twin_gap`.
-    """
-    if not 0 <= start < end <= len(text):
-        return None
-    bracket = _BRACKET.match(text, end)
-    first, second = parse_quantity(text[start:end]), parse_quantity(bracket[2]) if bracket else None
-    if not bracket or first is None or second is None or ". " in bracket[1]:
-        return None
-    unit, other = _units().by_name.get(first.unit or unit_after(text, end)), _units().by_name.get(second.unit)
-    if unit is None or other is None or unit is other or unit.dimension != other.dimension:
-        return None
-    return bracket.span(2)
-
-
-def twin_gap(first: Quantity, second: Quantity) -> float | None:
-    """By what part of the first the second differs once both are in one unit (0.012 = 1.2 %); None where they can't be compared."""
-    units = _units().by_name
-    unit, other = units.get(first.unit), units.get(second.unit)
-    if (
-        unit is None
-        or other is None
-        or unit.dimension != other.dimension
-        or unit.factor is None
-        or other.factor is None
-        or unit.dimension == "temperature"
-    ):
-        return None
-    gaps = []
-    for one, two in ((first.low, second.low), (first.high, second.high)):
-        if one is not None and two is not None and one:
-            gaps.append(abs(two * other.factor - one * unit.factor) / abs(one * unit.factor))
-    return max(gaps, default=None)

@@ -1,21 +1,29 @@
 """Numbers that no event counts."""
 
+import datetime
+
 import pytest
 from support.reading import event, sentence
 
 from dateline.records import Party
-from dateline.resolve.claims import find_claims, is_count
-from dateline.resolve.quantities import Quantity
+from dateline.resolve.calendar_rules import Interval
+from dateline.resolve.claims import Setting, find_claims
+from dateline.resolve.sentence_numbers import sentence_numbers
 
 
 def nobody(_sentence, _held):
     return ()
 
 
-def claims_of(line, *mentions, events=(), text=None, parties=nobody):
+def no_day(_mention):
+    return None
+
+
+def claims_of(line, *mentions, events=(), text=None, parties=nobody, days=no_day):
     text = text or line
     found = [m if isinstance(m, tuple) else ("number", m) for m in mentions]
-    return find_claims(text, sentence(text, line, found, *events), parties)
+    read = sentence(text, line, found, *events)
+    return find_claims(text, read, sentence_numbers(text, read), Setting(parties, days))
 
 
 def told(*args, **kwargs):
@@ -23,27 +31,6 @@ def told(*args, **kwargs):
 
 
 # --- counts and claims ---
-
-
-@pytest.mark.parametrize(
-    ("kind", "unit", "want"),
-    [
-        ("killed", "", True),
-        ("crowd", "", True),
-        ("other", "", True),
-        ("other", "USD", True),
-        ("killed", "USD", False),
-        ("other", "hectare", False),
-        ("killed", "percent", False),
-        ("other", "fraction", False),
-    ],
-)
-def test_people_things_and_money_are_counts(kind, unit, want):
-    assert is_count(kind, Quantity(5, 5, unit, False)) is want
-
-
-def test_no_quantity_is_no_count():
-    assert is_count("killed", None) is False
 
 
 RAID = "Raiders killed 14 herders and burnt 60 hectares of pasture, which holds 900 goats."
@@ -177,3 +164,96 @@ def test_the_speaker_of_the_sentence_says_it():
     assert spoken.speaker == (said,)
     (unspoken,) = claims_of(line, *mentions, events=[event("said", "CONSULT", actor=0)], parties=parties)
     assert unspoken.speaker == ()
+
+
+# --- checked twins, approximation ---
+
+
+def test_a_twin_is_recorded_and_a_wrong_one_flagged():
+    def twin_of(line):
+        (claim,) = claims_of(line, "1,200 hectares")
+        return claim.twin
+
+    right, wrong = twin_of("Fire took 1,200 hectares (3,000 acres)."), twin_of("Fire took 1,200 hectares (300 acres).")
+    assert (right.span.quote, right.low, right.unit, right.agrees) == ("3,000 acres", 3000, "acre", True)
+    assert right.gap == pytest.approx(0.012, abs=0.001)
+    assert wrong.agrees is False
+    assert wrong.gap == pytest.approx(0.9, abs=0.01)
+    assert twin_of("Fire took 1,200 hectares of pine.") is None
+
+
+def test_a_currency_s_twin_cannot_be_checked():
+    (claim,) = claims_of("The dam cost $4 million (£3.2 million).", "$4 million")
+    assert (claim.twin.unit, claim.twin.gap, claim.twin.agrees) == ("GBP", None, None)
+
+
+def test_approximate_words_are_recorded():
+    assert [c.approximate for c in claims_of("It has some 20 trams, 30 buses and dozens of cabs.", "some 20", "30", "dozens")] == [
+        True,
+        False,
+        True,
+    ]
+
+
+# --- the day it holds for ---
+
+DAYS = {
+    "Tuesday": Interval(datetime.date(2024, 5, 7), datetime.date(2024, 5, 7), "published"),
+    "by Tuesday": Interval(None, datetime.date(2024, 5, 7), "published, by"),
+    "as of Tuesday": Interval(datetime.date(2024, 5, 7), datetime.date(2024, 5, 9), "published, since"),
+    "March": Interval(datetime.date(2024, 3, 1), datetime.date(2024, 3, 31), "published"),
+    "for weeks": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "time", "as_of"),
+    [
+        ("On Tuesday the port held 900 crates.", "Tuesday", "2024-05-07"),
+        ("The port held 900 crates as of Tuesday.", "as of Tuesday", "2024-05-07"),
+        ("The port held 900 crates by Tuesday.", "by Tuesday", "2024-05-07"),
+        ("The port held 900 crates by the end of March.", "March", "2024-03-31"),
+        ("The port held 900 crates in March.", "March", None),
+        ("The port held 900 crates for weeks.", "for weeks", None),
+        ("The port held 900 crates, but on Tuesday a ship left.", "Tuesday", None),
+        ("A ship left on Tuesday; the port held 900 crates.", "Tuesday", None),
+    ],
+)
+def test_the_day_of_the_clause(line, time, as_of):
+    words = {"number": "900", "time": time}
+    ordered = sorted(words.items(), key=lambda pair: line.index(pair[1]))
+    (claim,) = claims_of(line, *ordered, days=lambda m: DAYS[line[m.start : m.end]])
+    assert claim.as_of == as_of
+
+
+def test_the_nearest_day_wins():
+    line = "On March 2 it had 40 trams and on Tuesday it had 900 crates."
+    found = claims_of(
+        line, ("time", "March 2"), "40", ("time", "Tuesday"), "900",
+        days=lambda m: DAYS["Tuesday"] if line[m.start : m.end] == "Tuesday" else Interval(datetime.date(2024, 3, 2), datetime.date(2024, 3, 2), ""),
+    )  # fmt: skip
+    assert [c.as_of for c in found] == ["2024-03-02", "2024-05-07"]
+
+
+# --- what the reader left unmarked ---
+
+
+def test_measured_and_paid_numbers_are_claims_unmarked():
+    line = "In 2019 the 3 ports lost 40 percent of trade, $5 million and 6 days."
+    assert told(line) == [("40 percent", 40, 40, "percent", "trade"), ("$5 million", 5e6, 5e6, "USD", "")]
+
+
+def test_but_not_inside_a_mention_of_another_kind():
+    assert told("The 5 km Crew met.", ("actor", "5 km Crew")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Police found 500 pounds of cocaine.", "pound-mass"),
+        ("It lost 500 pounds of public money.", "pound"),
+        ("It paid 500 pounds a head.", "pound"),
+    ],
+)
+def test_pounds_of_a_thing_are_a_weight(line, unit):
+    assert [u.partition("/")[0] for _, _, _, u, _ in told(line, "500 pounds")] == [unit]
