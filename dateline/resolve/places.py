@@ -8,66 +8,32 @@ its weights set by hand. Coordinates are degrees (WGS 84).
 from __future__ import annotations
 
 import dataclasses
-import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from dateline.records import Place, Precision
-from dateline.resolve.countries import Countries, countries, plain
+from dateline.resolve.countries import countries, plain
 from dateline.resolve.gazetteer import ADMIN1, ADMIN2, SETTLEMENT, Candidate, Gazetteer, fold
-from dateline.resolve.placeevidence import Evidence, evidence_of
-from dateline.resolve.placewords import NamedRegion, named_regions, states, word_kind
+from dateline.resolve.placeevidence import Named, country_candidate, focus_of, inside_of, ranked_by_size
+from dateline.resolve.placerecords import candidate_place, country_place, region_place
+from dateline.resolve.placewords import named_regions, people_of_units, states, word_kind
 
-_PRECISIONS: dict[int, Precision] = {SETTLEMENT: "settlement", ADMIN1: "admin1", ADMIN2: "admin2"}
 _WANTS = {"admin1": ADMIN1, "admin2": ADMIN2, "settlement": SETTLEMENT}
 _LINK = re.compile(r"\s+(of|in|at|near|from|outside|between|along|off|around|inside|within|on|to|IN|OF|NEAR|AT)\s+(?:the\s+|THE\s+)?")
 _OWNER = re.compile(r"(?<=\w)['’]s?\s+", re.IGNORECASE)
 _WATERS = frozenset(
-    [
-        "river",
-        "lake",
-        "valley",
-        "mountain",
-        "mountains",
-        "hills",
-        "sea",
-        "strait",
-        "gulf",
-        "bay",
-        "desert",
-        "delta",
-        "basin",
-        "plateau",
-        "canal",
-        "forest",
-        "jungle",
-        "plain",
-    ]
+    "river lake valley mountain mountains hills sea strait gulf bay desert delta basin plateau canal forest jungle plain".split()  # noqa: SIM905
 )
 _WAYS = frozenset(
-    [
-        "highway",
-        "road",
-        "street",
-        "avenue",
-        "square",
-        "bridge",
-        "bus",
-        "train",
-        "subway",
-        "metro",
-        "park",
-        "restaurant",
-        "cafe",
-        "club",
-        "bazaar",
-        "market",
-    ]
+    "highway road street avenue square bridge bus train subway metro park restaurant cafe club bazaar market".split()  # noqa: SIM905
 )
 _BORDERS = frozenset({"border", "borders", "frontier"})
-_TOWN = 50_000  # a unit named after a town of this size is meant only where the words say so ("Idlib province")
+_SMALL = frozenset({"de", "la", "el", "al", "del", "of", "the", "es", "ez"})
+_ALL_ABOUT = 0.65  # the part of what a report names that makes it one country's report
+_FAR_SIZE = 15_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,6 +42,12 @@ class PlaceContext:
 
     countries: Mapping[str, float] = dataclasses.field(default_factory=dict)
     names: tuple[str, ...] = ()
+    within: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+    @property
+    def named(self) -> tuple[Named, ...]:
+        """The names with the larger places that the report gives them."""
+        return tuple(Named(name, self.within.get(name, ())) for name in sorted(self.names))
 
 
 def resolve_place(phrase: str, context: PlaceContext) -> Place | None:
@@ -87,13 +59,26 @@ def resolve_place(phrase: str, context: PlaceContext) -> Place | None:
     text = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
     if not text:
         return None
-    if text in context.names:
-        context = dataclasses.replace(context, names=tuple(name for name in context.names if name != text))
+    if re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", text):
+        text += "."
     first, *rest = [part.strip() for part in text.split(",") if part.strip()]
-    containers = tuple(rest)
+    containers = tuple(rest) or tuple(context.within.get(first, ()))
     if containers and (whole := named_regions().get(plain(text))):
-        return _region_place(whole)
-    return _Finder(context, containers).place(first)
+        return region_place(whole)
+    finder = _Finder(context, containers)
+    return finder.place(first) or _contained(first, containers) or finder.somewhere(first)
+
+
+def _contained(name: str, containers: tuple[str, ...]) -> Place | None:
+    """A place that no table has, no finer than what is said to contain it: "Plumville, Pa." lies somewhere in Pennsylvania."""
+    if not name[:1].isupper() or (len(name.split()) == 1 and word_kind(name)):
+        return None
+    for container in containers:
+        whole = resolve_place(container, PlaceContext())
+        if whole and whole.precision in {"admin1", "admin2", "country"}:
+            country = whole.precision == "country"
+            return whole if country else msgspec.structs.replace(whole, name=name, geonames_id=None, lat=None, lon=None, precision="region")
+    return None
 
 
 class _Finder:
@@ -102,14 +87,24 @@ class _Finder:
     def __init__(self, context: PlaceContext, containers: tuple[str, ...] = (), want: int | None = None) -> None:
         self.context, self.containers, self.want = context, containers, want
         self.gazetteer, self.countries = Gazetteer.load(), countries()
-        self.votes = dict(context.countries)
-        for code, vote in evidence_of(containers, context.names).countries:
-            self.votes[code] = self.votes.get(code, 0.0) + vote
-        self.total = sum(self.votes.values())
+        self.focus = focus_of(context.named, tuple(sorted(context.countries.items())))
+        self.inside = inside_of(containers)
 
-    def share(self, country: str | None) -> float:
-        """The country's part of what the report names, 0 to 1."""
-        return self.votes.get(country or "", 0.0) / self.total if self.total else 0.0
+    def share(self, country: str | None, without: str = "") -> float:
+        """The country's part of what the report names, 0 to 1; the name `without` is left out."""
+        return self.focus.share(country, plain(without))
+
+    def somewhere(self, name: str) -> Place | None:
+        """A name that no table has, in a report that is about one country: somewhere in that country, without id or point."""
+        code = self._main_country()
+        if code is None or not self._is_all_about(code) or not all(word[:1].isupper() or word in _SMALL for word in name.split()):
+            return None
+        if name.isupper() or all(word_kind(word) or self._demonym(word) for word in name.split()):
+            return None
+        return msgspec.structs.replace(country_place(self.countries, code), name=name, geonames_id=None)
+
+    def _is_all_about(self, code: str, without: str = "") -> bool:
+        return self.share(code, without) >= _ALL_ABOUT and self.focus.named_in(code, plain(without)) >= 1
 
     def place(self, text: str) -> Place | None:
         shout = text.isupper() and len(text) > 4
@@ -131,25 +126,35 @@ class _Finder:
             region
             and (len(plain(text)) > 3 or text.replace(".", "").isupper())
             and (self.want in {None, SETTLEMENT} or region.precision != "settlement")
+            and not (len(region.countries) == 1 and self._rather_elsewhere(text, region.countries[0]))
         ):
-            return _region_place(region)
+            return region_place(region)
+        if unit := people_of_units().get(plain(text)):
+            return self._unit_of_people(*unit)
         code = self.countries.named(text)
-        if code and not self._rather_a_unit(text, code):
-            return _country_place(self.countries, code)
+        if code is None and not self.containers and (people := self._demonym(text)):
+            return country_place(self.countries, people)
+        if code and not self._rather_elsewhere(text, code):
+            return country_place(self.countries, code)
         if shout and len(words) > 1 and any(word_kind(word) for word in words):
             found = self.gazetteer.candidates(text)
-            return self._choose(text) if any(c.population >= 100_000 for c in found) else None
-        if all(any(char.isupper() for char in word) or word in {"de", "la", "el", "al", "del", "of", "the", "es", "ez"} for word in words):
+            return self._choose(text) if any(c.population >= (2_000 if c.primary else 100_000) for c in found) else None
+        if all(any(char.isupper() for char in word) or word in _SMALL for word in words):
             return self._choose(text)
         return None
 
-    def _rather_a_unit(self, name: str, code: str) -> bool:
-        """True where a country's name stands for a unit of another country that the report is about: Georgia, USA."""
-        inside = {self.countries.named(part) or self._state_country(part) for part in self.containers} - {None}
-        if code in inside or self.share(code) >= 0.2:
+    def _unit_of_people(self, name: str, code: str | None) -> Place | None:
+        """The unit or region whose people or adjective the word is: "Ohioans", "Abkhaz"."""
+        finder = _Finder(PlaceContext({code: 1.0} if code else {}), (code,) if code else ())
+        found = finder._exact(name, shout=False)
+        return found if found and (code is None or found.country == code) else None
+
+    def _rather_elsewhere(self, name: str, code: str) -> bool:
+        """True where a country's or region's name stands for a place of another country that the report is about: Lebanon, Ohio."""
+        if code in self.inside.countries:
             return False
-        units = [c for c in self.gazetteer.candidates(name) if c.kind == ADMIN1 and c.country != code]
-        return any(c.country in inside or self.share(c.country) >= 0.4 for c in units)
+        found = [c for c in self.gazetteer.candidates(name) if c.primary and c.country != code]
+        return bool(found) and self._ranked(name, [*found, country_candidate(code)])[0][1].country != code
 
     def _linked(self, left: str, link: str, right: str) -> Place | None:
         words = left.split()
@@ -204,7 +209,7 @@ class _Finder:
             if not demonym:
                 return None
             part = "compass" in kinds or "settlement" in kinds or "admin1" in kinds or bool(features)
-            whole = _country_place(self.countries, demonym)
+            whole = country_place(self.countries, demonym)
             return self._part_of(whole, text) if part else whole
         first = named.index(True)
         last = len(named) - named[::-1].index(True)
@@ -220,17 +225,17 @@ class _Finder:
     def _at_feature(self, name: str, features: set[str]) -> Place | None:
         """The place that a named feature stands in ("Mosul airport"), where the name is a sizeable place's; never its own point."""
         if region := named_regions().get(plain(name)):
-            return _region_place(region)
+            return region_place(region)
         if features & _WATERS:
             return None
         if code := self.countries.named(name):
-            return _country_place(self.countries, code)
+            return country_place(self.countries, code)
         smallest = 100_000 if features & _WAYS else 5_000
         found = self._choose(name)
         if not found or found.precision != "settlement":
             return found
         size = max((c.population for c in self.gazetteer.candidates(name) if c.geonames_id == found.geonames_id), default=0)
-        return found if size >= (smallest if self.share(found.country) else 100_000) else None
+        return found if size >= (smallest if self.share(found.country, name) > 0.02 else 100_000) else None
 
     def _border(self, words: list[str], text: str) -> Place | None:
         codes = list(
@@ -261,8 +266,8 @@ class _Finder:
         coarse: Precision = whole.precision if whole.precision in {"admin1", "admin2"} and not offset else "region"
         return msgspec.structs.replace(whole, name=text, geonames_id=None if coarse == "region" else whole.geonames_id, precision=coarse)
 
-    def _main_country(self) -> str | None:
-        weights = self.votes
+    def _main_country(self, without: str = "") -> str | None:
+        weights = Counter(self.context.countries) + Counter(self.focus.weights(plain(without)))
         return max(weights, key=lambda code: (weights[code], code)) if weights else None
 
     def _capital(self, code: str) -> Place | None:
@@ -286,74 +291,36 @@ class _Finder:
         if kind in {"stop", "compass", "part"}:
             return None
         if kind == "shy":
-            found = [c for c in found if c.population >= (50_000 if self.share(c.country) else 100_000)]
+            found = [c for c in found if c.population >= (50_000 if self.share(c.country, name) > 0.02 else 100_000)]
+        if self.want is not None:
+            units = [c for c in found if c.kind != SETTLEMENT] if self.want != SETTLEMENT else []
+            found = [c for c in found if c.kind == self.want] or units or found
         if not found:
             return None
-        if self.want is not None:
-            found = [c for c in found if c.kind == self.want] or found
-        evidence = evidence_of(self.containers, self.context.names)
-        towns = {c.country for c in found if c.kind == SETTLEMENT and c.population >= _TOWN}
-        ranked = sorted(
-            (
-                (
-                    self._score(c, evidence) - (2.0 if c.kind != SETTLEMENT and c.country in towns and self.want is None else 0.0),
-                    -c.geonames_id,
-                    c,
-                )
-                for c in found
-            ),
-            key=lambda item: item[:2],
-            reverse=True,
-        )
-        best = ranked[0][2]
-        if best.kind == SETTLEMENT and best.population < 1000 and self.context.countries and ranked[0][0] < 3.5:
+        score, best = self._ranked(name, found)[0]
+        if best.kind == SETTLEMENT and best.population < 1000 and self.context.countries and score < 3.5:
             return None
-        place = _candidate_place(best)
-        if self.want == ADMIN1 and best.kind == SETTLEMENT and best.admin1 and fold(best.admin1) == fold(best.name):
-            return msgspec.structs.replace(place, geonames_id=None, lat=None, lon=None, precision="admin1")
-        return place
+        if best.population < _FAR_SIZE and self._is_far(best, name):
+            return None
+        place = candidate_place(best)
+        return place if best.kind != SETTLEMENT or self.want in {None, SETTLEMENT} else self._unit_around(best, place)
 
-    def _score(self, c: Candidate, evidence: Evidence) -> float:
-        score = math.log10(c.population + 100)  # 2 for a hamlet, 7.4 for the largest city
-        score += {SETTLEMENT: 0.0, ADMIN1: -0.3, ADMIN2: -1.0}[c.kind]
-        score += 1.0 if c.capital else 0.0
-        score -= 0.0 if c.primary else 1.0
-        score += 3.0 * math.sqrt(self.share(c.country))  # a country that a report is all about weighs as three orders of magnitude
-        if c.country in evidence.inside or (c.country, c.admin1) in evidence.inside:
-            score += 5.0
-        if (c.country, c.admin1) in evidence.admin1 and c.kind != ADMIN1:
-            score += 2.5
-        return score + evidence.nearness(c)
+    def _unit_around(self, seat: Candidate, place: Place) -> Place:
+        """A unit that no table has, named after a town: "Idlib governorate" where only the town is known. Never the town's own point."""
+        named_so = seat.admin1 is not None and fold(seat.admin1) == fold(seat.name)
+        coarse: Precision = "admin2" if self.want == ADMIN2 else "admin1" if named_so else "region"
+        return msgspec.structs.replace(place, geonames_id=None, lat=None, lon=None, precision=coarse)
 
+    def _is_far(self, c: Candidate, name: str) -> bool:
+        """A village in a country that a report all about another one does not name."""
+        main = self._main_country(name)
+        return bool(main and c.country != main and self.share(c.country, name) <= 0.02 and self._is_all_about(main, name)) and not (
+            self.inside.weight(c)
+        )
 
-def _country_place(known: Countries, code: str) -> Place:
-    country = known.by_code[code]
-    return Place(
-        span=None, geonames_id=country.geonames_id, name=country.name, country=code, admin1=None, lat=None, lon=None, precision="country"
-    )
-
-
-def _region_place(region: NamedRegion) -> Place:
-    point = (region.lat, region.lon) if region.countries and region.precision != "country" else (None, None)
-    country = region.countries[0] if len(region.countries) == 1 else None
-    known = Gazetteer.load().by_id(region.geonames_id) if region.geonames_id else None
-    admin1 = known.admin1 if known else region.name if region.precision == "admin1" else None
-    if known and region.precision != "region":
-        point = (known.lat, known.lon)
-    return Place(
-        span=None, geonames_id=region.geonames_id, name=region.name, country=country, admin1=admin1, lat=point[0], lon=point[1],
-        precision=region.precision,
-    )  # fmt: skip
-
-
-def _candidate_place(c: Candidate) -> Place:
-    return Place(
-        span=None,
-        geonames_id=c.geonames_id,
-        name=c.name,
-        country=c.country,
-        admin1=c.admin1,
-        lat=c.lat,
-        lon=c.lon,
-        precision=_PRECISIONS[c.kind],
-    )
+    def _ranked(self, name: str, found: Sequence[Candidate]) -> list[tuple[float, Candidate]]:
+        """The places with their scores in this report, the best first."""
+        sized = ranked_by_size(found, unit_wanted=self.want is not None)
+        support = self.focus.support([c for _, c in sized], plain(name))
+        scored = [(size + more + self.inside.weight(c), c) for (size, c), more in zip(sized, support, strict=True)]
+        return sorted(scored, key=lambda item: (-item[0], item[1].geonames_id))

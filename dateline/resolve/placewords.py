@@ -54,6 +54,17 @@ def states() -> Mapping[str, tuple[str, str]]:
 
 
 @functools.cache
+def people_of_units() -> Mapping[str, tuple[str, str | None]]:
+    """Country and name of the unit or region whose people or adjective a folded word is: "Texan", "Abkhaz". A region over several
+    countries has none."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for row in rows("region_demonyms.tsv", ("demonyms", "name", "country")):
+        for word in row.list("demonyms"):
+            found.setdefault(plain(word), (row["name"], row.code() if row["country"] else None))
+    return MappingProxyType(found)
+
+
+@functools.cache
 def _kinds() -> Mapping[str, str]:
     found = {}
     for row in rows("place_words.tsv", ("word", "kind")):
