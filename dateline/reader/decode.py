@@ -12,7 +12,8 @@ from dateline.ontology import ontology
 from dateline.reader.labels import MENTION_KINDS, MODES, ROLE_TAKES, ROLES, STATUSES, TYPES
 from dateline.reader.model import Logits
 
-_MODES_OF = {kind: np.array([0, *(i for i, name in enumerate(MODES) if name.startswith(kind + "/"))]) for kind in ontology().types}
+# Of each type its modes' numbers in `MODES`, "none" first.
+MODES_OF = {kind: np.array([0, *(i for i, name in enumerate(MODES) if name.startswith(kind + "/"))]) for kind in ontology().types}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -128,6 +129,19 @@ def role_scores(logits: Logits, trigger: tuple[int, int], mentions: Sequence[Fou
     return scores
 
 
+def exclude(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The scores [R, mentions] with 0 where a mention has rather another role: nobody is actor and recipient, a number counts one thing."""
+    scores = scores.copy()
+    actor, recipient = scores[ROLES.index("actor")], scores[ROLES.index("recipient")]
+    stronger = actor >= recipient
+    recipient[stronger] = 0.0
+    actor[~stronger] = 0.0
+    kinds = [r for r, role in enumerate(ROLES) if role.startswith("number:")]
+    if scores.size:
+        scores[kinds] *= scores[kinds] == scores[kinds].max(0, keepdims=True)
+    return scores
+
+
 def read_event(
     logits: Logits, trigger: tuple[int, int], mentions: Sequence[FoundMention], thresholds: Thresholds
 ) -> tuple[str, float, str | None, str, dict[str, tuple[tuple[int, float], ...]]]:
@@ -135,19 +149,10 @@ def read_event(
     rows = slice(*trigger)
     by_type = softmax(logits.type[rows].mean(0))
     kind = TYPES[int(by_type.argmax())]
-    modes = _MODES_OF[kind]
+    modes = MODES_OF[kind]
     mode = MODES[int(modes[logits.mode[rows].mean(0)[modes].argmax()])]
     status = STATUSES[int(logits.status[rows].mean(0).argmax())]
-    scores = role_scores(logits, trigger, mentions)
-    actor, recipient = scores[ROLES.index("actor")], scores[ROLES.index("recipient")]
-    for i in range(len(mentions)):  # nobody is both actor and recipient of one event
-        if actor[i] >= recipient[i]:
-            recipient[i] = 0.0
-        else:
-            actor[i] = 0.0
-    kinds = [r for r, role in enumerate(ROLES) if role.startswith("number:")]
-    if len(mentions):  # a number counts one thing
-        scores[kinds] *= scores[kinds] == scores[kinds].max(0, keepdims=True)
+    scores = exclude(role_scores(logits, trigger, mentions))
     roles: dict[str, tuple[tuple[int, float], ...]] = {}
     for r, role in enumerate(ROLES):
         held = [(i, float(p)) for i, p in enumerate(scores[r]) if p >= thresholds.role]

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from dateline.explain.build import write as write_examples
 from dateline.reader.decode import Reading, Thresholds, decode
 from dateline.reader.features import load_tokenizer
 from dateline.reader.labels import MENTION_TAGS, MODES, ROLES, STATUSES, TYPES
@@ -158,6 +159,7 @@ def main(arguments: list[str]) -> int:
     settings |= tune.settings(chosen.out, settings, parts)
     (chosen.out / "reader.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     (chosen.out / "MODEL_CARD.md").write_text(card.card(chosen.out), encoding="utf-8")
+    write_examples(chosen.corpus, chosen.out)
     print(json.dumps(settings["scores"], indent=1))
     return 0
 
