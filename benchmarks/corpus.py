@@ -17,7 +17,7 @@ from dateline.reader.model import Network
 from dateline.reader.reader import SentenceReader
 from dateline.train.corpus import MarkedSentence, read_corpus
 from dateline.train.parts import split
-from dateline.train.score import rights, score
+from dateline.train.score import rights, score, type_f1
 
 Case = tuple[MarkedSentence, Reading]
 BINS = 10
@@ -31,21 +31,6 @@ def expected_calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
         if inside:
             total += abs(sum(c for c, _ in inside) - sum(r for _, r in inside))
     return total / max(1, len(pairs))
-
-
-def _one_type(cases: Sequence[Case], kind: str) -> float:
-    found = gold = right = 0
-    for sentence, reading in cases:
-        mine = [e for e in reading.events if e.type == kind]
-        theirs = [e for e in sentence.events if e.type == kind]
-        found, gold = found + len(mine), gold + len(theirs)
-        open_gold = list(theirs)
-        for event in mine:
-            same = next((g for g in open_gold if g.start < event.end and event.start < g.end), None)
-            if same:
-                open_gold.remove(same)
-                right += 1
-    return 2 * right / max(1, found + gold)
 
 
 def run(data: Path) -> dict[str, Any]:
@@ -67,6 +52,6 @@ def run(data: Path) -> dict[str, Any]:
     out |= with_interval("ece", pairs, expected_calibration_error)
     out["types"] = {}
     for kind in ontology().types:
-        out["types"] |= with_interval(kind, cases, lambda xs, kind=kind: _one_type(xs, kind))  # type: ignore[misc]
+        out["types"] |= with_interval(kind, cases, lambda xs, kind=kind: type_f1(xs, kind))  # type: ignore[misc]
         out["types"][f"{kind}_events"] = sum(e.type == kind for s, _ in cases for e in s.events)
     return out

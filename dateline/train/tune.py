@@ -14,7 +14,7 @@ import numpy as np
 from dateline.reader.decode import Reading, Thresholds, decode
 from dateline.reader.model import Logits, Network
 from dateline.train.dataset import Example
-from dateline.train.score import rights, score
+from dateline.train.score import rights, score, types
 
 _GRID = {
     "trigger": (0.2, 0.3, 0.4, 0.5, 0.6),
@@ -63,17 +63,21 @@ def settings(folder: Path, known: dict[str, Any], parts: dict[str, list[Example]
         ]
         best = max(tried, key=lambda t: _aim(held, found, t))
     readings = _readings(held, found, best)
-    scores = [event.score for reading in readings for event in reading.events]
+    raw = [event.score for reading in readings for event in reading.events]
     right = [good for e, reading in zip(held, readings, strict=True) for good in rights(e.sentence, reading)]
-    slope, offset = calibrate(scores, right)
-    plain = Network(folder, "model.float.onnx")
+    slope, offset = calibrate(raw, right)
+    tested = _readings(parts["test"], logits["test"], best)
+    scores: dict[str, Any] = {
+        "test": _score(parts["test"], logits["test"], best),
+        "types": types([(e.sentence, reading) for e, reading in zip(parts["test"], tested, strict=True)]),
+    }
+    if (folder / "model.float.onnx").exists():  # not shipped
+        plain = Network(folder, "model.float.onnx")
+        scores["test_float"] = _score(parts["test"], [plain.run(e.features) for e in parts["test"]], best)
     return {
         "thresholds": dataclasses.asdict(best),
         "confidence": {"slope": round(slope, 4), "offset": round(offset, 4)},
-        "scores": {
-            "test": _score(parts["test"], logits["test"], best),
-            "test_float": _score(parts["test"], [plain.run(e.features) for e in parts["test"]], best),
-        },
+        "scores": scores,
     }
 
 
