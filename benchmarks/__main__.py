@@ -9,7 +9,25 @@ import sys
 from pathlib import Path
 from typing import Any
 
-NAMES = ("plv", "seed", "reports", "speed", "resume", "plover_gsr", "petrarch_gsr", "status", "attribution", "muc4", "corpus")
+NAMES = (
+    "plv",
+    "seed",
+    "reports",
+    "speed",
+    "resume",
+    "plover_gsr",
+    "petrarch_gsr",
+    "status",
+    "attribution",
+    "muc4",
+    "corpus",
+    "numbers",
+    "times",
+    "places",
+    "entities",
+    "dictionary",
+    "agreement",
+)
 
 
 def _table(figures: dict[str, Any], prefix: str = "") -> None:

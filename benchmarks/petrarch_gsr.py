@@ -1,8 +1,8 @@
 """PETRARCH's validation set: 77 sentences with 91 CAMEO events as (actor, event, recipient) codes.
 
 CAMEO events are read as PLOVER types, actor codes as country and first sector, a bare country as its government. `exact` is over all
-events; `dyad` over those with both parties coded, on both sides. `dyad_country` leaves the sectors out. The set was built from the output of the
-peers it compares (PETRARCH2 .73, UniversalPetrarch .75 exact), which it therefore favours.
+events; `dyad` over those with both parties coded, on both sides. `dyad_country` leaves the sectors out. The set was built from the
+output of the peers it compares (PETRARCH2 .73, UniversalPetrarch .75 exact), which it therefore favours.
 """
 
 from __future__ import annotations

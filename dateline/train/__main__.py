@@ -169,10 +169,8 @@ def main(arguments: list[str]) -> int:
     sentences = split(read_corpus(chosen.corpus))
     parts = {name: [e for e in (example(tokenizer, s) for s in found) if e] for name, found in sentences.items()}
     print({name: len(found) for name, found in parts.items()}, flush=True)
-    if chosen.tune:
-        settings = json.loads((chosen.out / "reader.json").read_text(encoding="utf-8"))
-    else:
-        settings = make(chosen, base, tokenizer, parts)
+    old = chosen.out / "reader.json"
+    settings = json.loads(old.read_text(encoding="utf-8")) if chosen.tune else make(chosen, base, tokenizer, parts)
     settings |= tune.settings(chosen.out, settings, parts)
     (chosen.out / "reader.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     card.write(chosen.out, chosen.card)

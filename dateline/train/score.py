@@ -113,7 +113,7 @@ def types(pairs: Sequence[tuple[MarkedSentence, Reading]], rounds: int = 200) ->
     out: dict[str, dict[str, float]] = {}
     for kind in sorted({e.type for sentence, _ in pairs for e in sentence.events}):
         # Sentences without the type, in gold and in reading, change nothing.
-        told = [p for p in pairs if any(e.type == kind for e in (*p[0].events, *p[1].events))]
+        told = [p for p in pairs if kind in {*(e.type for e in p[0].events), *(e.type for e in p[1].events)}]
         drawn = sorted(type_f1([rng.choice(told) for _ in told], kind) for _ in range(rounds))
         events = sum(e.type == kind for sentence, _ in told for e in sentence.events)
         low, high = drawn[int(0.025 * rounds)], drawn[int(0.975 * rounds)]
