@@ -6,6 +6,8 @@ import datetime
 import functools
 import hashlib
 import importlib.metadata
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,17 @@ from dateline.reader.model import MODEL_DIR, Network
 from dateline.reader.reader import SentenceReader
 from dateline.records import Coding, Entity, EntityRef, Mention, Report, content_id, head
 from dateline.resolve.entities import Entities
+from dateline.resolve.lexicon import lexicon
+from dateline.resolve.ownlexicon import with_dictionaries
 from dateline.resolve.references import is_name
 from dateline.resolve.report import ReportResolver, Resolved
+from dateline.resolve.userdict import UserDictionary, read_dictionary
 
 # What decides the output besides the model: the code and data of these rooms, and the libraries that cut and run text.
 _ROOMS = ("reader", "resolve", "ontology", "intake")
 _MODULES = ("records.py", "coder.py")
 _LIBRARIES = ("numpy", "onnxruntime", "tokenizers")
+Dictionary = str | Path | UserDictionary
 
 
 @functools.cache
@@ -44,17 +50,31 @@ def _model_hash(folder: Path) -> str:
     return found.hexdigest()
 
 
+def _read_warned(path: str | Path) -> UserDictionary:
+    found = read_dictionary(path)
+    if found.bad:
+        warnings.warn(f"{path}: {len(found.bad):,} bad lines are left out; the first: {found.bad[0]}", stacklevel=4)
+    return found
+
+
 class Coder:
     """The whole pipeline with its settings. Its `id` is a hash over all that decides the output and stands on every record."""
 
-    def __init__(self, *, model: Path | None = None) -> None:
-        """Load the shipped model, or the one in the folder `model`. Raises `ModelError` where that fails."""
-        folder = model or MODEL_DIR
+    def __init__(self, *, model: Path | None = None, entities: Dictionary | Sequence[Dictionary] = ()) -> None:
+        """Load the shipped model, or the one in the folder `model`. Raises `ModelError` where that fails.
+
+        `entities` are dictionaries of the user's own, files or read ones, of which the later wins (docs/entities.md). Their bad lines are
+        in `dictionaries`, and a warning counts those of a file. Raises `InputError` for a file that is no dictionary.
+        """
+        self.folder = folder = model or MODEL_DIR
         self.network = Network(folder)
         self.reader = SentenceReader(self.network)
-        self.entities = Entities.load()
+        given = [entities] if isinstance(entities, str | Path | UserDictionary) else entities
+        self.dictionaries = tuple(one if isinstance(one, UserDictionary) else _read_warned(one) for one in given)
+        self.entities = Entities(with_dictionaries(lexicon(), self.dictionaries)) if self.dictionaries else Entities.load()
         versions = {name: importlib.metadata.version(name) for name in _LIBRARIES}
-        self.id = content_id(_package_hash(), _model_hash(folder), versions, length=12)
+        own = ([one.digest for one in self.dictionaries],) if self.dictionaries else ()
+        self.id = content_id(_package_hash(), _model_hash(folder), versions, *own, length=12)
 
     def code(self, text: str, *, published: str | None = None, id: str | None = None, **fields: Any) -> Coding:
         """Code a text. `published` is an ISO day; `fields` are others of `Report` (title, publisher, url …).

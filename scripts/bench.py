@@ -28,7 +28,7 @@ DATA = {
     "muc4": "yardsticks/muc4",
     "corpus": "corpus",
     "agreement": "benchmarks/agreement",
-    "entities": "benchmarks/entities_gold.jsonl",
+    "entities": "corpus",
     "dictionary": "yardsticks",
     "places": "yardsticks/places",
     "times": "yardsticks/times",

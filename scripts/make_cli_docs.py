@@ -28,7 +28,7 @@ and never with `NO_COLOR`. Errors are one line that says what to do; `DATELINE_D
 | 0 | all inputs coded (or already in the store) |
 | 1 | nothing could be done: no input could be coded, the model is missing, or something unexpected |
 | 2 | wrong usage |
-| 3 | some inputs were rejected, the rest is coded |
+| 3 | some inputs, or lines of a dictionary (`--entities`), were rejected, the rest is used |
 | 4 | the store is locked (`--no-wait`), cannot be written, or is none |
 | 130 | interrupted (Ctrl-C): what was coded is kept; the same command goes on from there |
 

@@ -12,7 +12,9 @@ import typer
 import dateline
 from dateline.cli.code import code
 from dateline.cli.common import ExitCode, load_coder, say
+from dateline.cli.entities import entities
 from dateline.cli.events import events
+from dateline.cli.explain import explain
 from dateline.cli.export import export
 from dateline.cli.show import show
 from dateline.errors import DatelineError, InputError, StoreError
@@ -30,6 +32,8 @@ app = typer.Typer(
 app.command()(code)
 app.command()(events)
 app.command()(show)
+app.command()(explain)
+app.command()(entities)
 app.command()(export)
 
 
@@ -52,8 +56,8 @@ def _root(
 ) -> None:
     """Reads news reports and keeps a sourced record of conflict and talks: who did what to whom, where, when, how many, according to whom.
 
-    Exit codes: 0 all coded · 1 nothing could be done · 2 wrong usage · 3 some inputs rejected, the rest coded · 4 the store is locked or
-    cannot be used · 130 interrupted.
+    Exit codes: 0 all coded · 1 nothing could be done · 2 wrong usage · 3 some inputs or dictionary lines rejected, the rest used · 4 the
+    store is locked or cannot be used · 130 interrupted.
     """
 
 

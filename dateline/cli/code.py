@@ -5,18 +5,20 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.common import ExitCode, check_day, load_coder, say
+from dateline.cli.common import EntitiesOption, ExitCode, check_day, load_coder, read_dictionaries, say
 from dateline.records import Reject, Report
 
 if TYPE_CHECKING:
     from dateline.cli.printers import Printer
     from dateline.intake import Options
+    from dateline.scale.processes import CoderFactory
     from dateline.store import Coded, RunSummary
 
 
@@ -61,6 +63,7 @@ def code(
     input_format: Annotated[
         InputFormat, typer.Option(help="Read all inputs as this; auto goes by file name and first line.")
     ] = InputFormat.auto,
+    entities: EntitiesOption = None,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that code at the same time. The records are the same.")] = 1,
     max_chars: Annotated[int, typer.Option(min=1, metavar="N", help="Reject reports with more characters.")] = 5_000_000,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="If another run writes to the store, end at once (exit code 4).")] = False,
@@ -80,6 +83,8 @@ def code(
         dateline code pages/ --store news --format jsonl > coded.jsonl
 
         cat report.txt | dateline code - --format csv
+
+        dateline code feed.jsonl --store news --entities our-actors.csv
     """
     from dateline.cli.printers import make_printer
     from dateline.intake import Options
@@ -92,15 +97,19 @@ def code(
         max_chars=max_chars,
         note=lambda note: say(f"note: {note}"),
     )
+    dictionaries = read_dictionaries(entities)
+    factory = functools.partial(load_coder, dictionaries) if dictionaries else load_coder
     printer = make_printer(output.value if output else "none" if store else "text")
     if store is None:
-        summary = _print_all(paths, options, printer, workers)
+        summary = _print_all(paths, options, printer, workers, factory)
     else:
-        summary = _store_all(paths, options, printer, workers, store, wait=not no_wait)
-    return _finish(summary, store)
+        settings = {"entities": " ".join(f"{one.path} (sha256 {one.digest[:12]})" for one in dictionaries)} if dictionaries else {}
+        summary = _store_all(paths, options, printer, workers, factory, settings, store, wait=not no_wait)
+    done = _finish(summary, store)
+    return ExitCode.some_rejected if done == ExitCode.ok and any(one.bad for one in dictionaries) else done
 
 
-def _print_all(paths: list[str], options: Options, printer: Printer, workers: int) -> RunSummary:
+def _print_all(paths: list[str], options: Options, printer: Printer, workers: int, factory: CoderFactory) -> RunSummary:
     from dateline.cli.progress import progress
     from dateline.intake import read_inputs
     from dateline.scale import code_all
@@ -109,7 +118,7 @@ def _print_all(paths: list[str], options: Options, printer: Printer, workers: in
     summary = RunSummary()
     items = read_inputs(paths, options)
     with printer, progress(paths, printing=True) as advance:
-        for outcome in code_all(items, load_coder, coder=load_coder() if workers == 1 else None, workers=workers):
+        for outcome in code_all(items, factory, coder=factory() if workers == 1 else None, workers=workers):
             if isinstance(outcome, Reject):
                 summary.rejected += 1
             else:
@@ -120,15 +129,26 @@ def _print_all(paths: list[str], options: Options, printer: Printer, workers: in
     return summary
 
 
-def _store_all(paths: list[str], options: Options, printer: Printer, workers: int, folder: Path, *, wait: bool) -> RunSummary:
+def _store_all(
+    paths: list[str],
+    options: Options,
+    printer: Printer,
+    workers: int,
+    factory: CoderFactory,
+    settings: dict[str, str],
+    folder: Path,
+    *,
+    wait: bool,
+) -> RunSummary:
     from dateline.cli.progress import progress
     from dateline.intake import read_inputs
     from dateline.scale import code_all
     from dateline.store import Store, code_into_store
 
     store = Store(folder, create=True)
-    coder = load_coder()
+    coder = factory()
     settings = {
+        **settings,
         "inputs": " ".join(paths),
         "published": options.published or "",
         "max_chars": str(options.max_chars),
@@ -136,7 +156,7 @@ def _store_all(paths: list[str], options: Options, printer: Printer, workers: in
     }
 
     def coded(stream: Iterator[Report | Reject]) -> Iterator[Coded | Reject]:
-        return code_all(stream, load_coder, coder=coder, workers=workers)
+        return code_all(stream, factory, coder=coder, workers=workers)
 
     with printer, progress(paths, printing=printer.prints) as advance:
 

@@ -8,6 +8,7 @@ import datetime
 import enum
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     from dateline.coder import Coder
+    from dateline.resolve.userdict import UserDictionary
 
 _WIDTH = 140  # columns where the output is no terminal
 
@@ -31,11 +33,30 @@ class ExitCode(enum.IntEnum):
     interrupted = 130
 
 
-def load_coder() -> Coder:
-    """The shipped coder. Imported here, so that `--help` and reads of a store need not load it."""
+def load_coder(entities: Sequence[UserDictionary] = ()) -> Coder:
+    """The shipped coder, with dictionaries of the user's own. Imported here, so that `--help` and reads of a store need not load it."""
     from dateline.coder import Coder
 
-    return Coder()
+    return Coder(entities=entities)
+
+
+def read_dictionaries(paths: Sequence[Path] | None, *, most: int | None = 20) -> list[UserDictionary]:
+    """The users' dictionaries. Notes and bad lines go to standard error, of each file at most so many.
+
+    Raises `InputError` for a file that is no dictionary.
+    """
+    from dateline.resolve.userdict import read_dictionary
+
+    found = [read_dictionary(path) for path in paths or ()]
+    for one in found:
+        for note in one.notes:
+            say(f"note: {note}")
+        for bad in one.bad[:most]:
+            say(f"bad line: {bad}")
+        if one.bad:
+            more = f" (`dateline entities --entities {one.path}` lists all)" if most is not None and len(one.bad) > most else ""
+            say(f"{one.path}: {len(one.entries) + len(one.agents):,} entries used, {len(one.bad):,} bad lines left out{more}")
+    return found
 
 
 def stdout_console() -> Console:
@@ -76,3 +97,12 @@ CoderOption = Annotated[
     ),
 ]
 RevisionsOption = Annotated[bool, typer.Option("--revisions", help="Include texts that a later text of the same report id superseded.")]
+EntitiesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--entities",
+        metavar="FILE",
+        show_default=False,
+        help="Your own dictionary of actors, which wins over ours: CSV or PETRARCH's formats (docs/entities.md); may be repeated.",
+    ),
+]

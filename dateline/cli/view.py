@@ -48,7 +48,7 @@ def print_report(console: Console, report: Report, coding: Coding) -> None:
         amount = " to ".join(f"{value:,.10g}" for value in dict.fromkeys((claim.low, claim.high)) if value is not None)
         said = f", says {', '.join(map(party_name, claim.speaker))}" if claim.speaker else ""
         what = " of ".join(filter(None, (claim.unit, claim.of)))
-        console.print(_clean(f"claim: {amount} {what}{said} [{claim.span.quote}]"))
+        console.print(clean(f"claim: {amount} {what}{said} [{claim.span.quote}]"))
     console.print()
 
 
@@ -82,19 +82,19 @@ def event_table(rows: Sequence[tuple[str | None, Event]]) -> Table:
             event.trigger.quote,
             f"{event.confidence:.2f}",
         ]
-        table.add_row(*(_clean(cell) for cell in cells), *([_clean(report_id or "")] if with_report else []))
+        table.add_row(*(clean(cell) for cell in cells), *([clean(report_id or "")] if with_report else []))
     return table
 
 
 def _heading(report: Report) -> Text:
-    return _clean(f"{report.title}  ({report.id})" if report.title else report.id)
+    return clean(f"{report.title}  ({report.id})" if report.title else report.id)
 
 
 def _facts(report: Report) -> list[Text]:
     published = f"{report.published} (from {report.published_basis})" if report.published else "unknown"
     found = [f"published {published}"]
     found += [f"{name} {value}" for name in ("publisher", "agency", "dateline", "language") if (value := getattr(report, name))]
-    return [_clean(" · ".join(found))]
+    return [clean(" · ".join(found))]
 
 
 def _marked(report: Report, events: Sequence[Event], *, tags: bool) -> Text:
@@ -104,7 +104,7 @@ def _marked(report: Report, events: Sequence[Event], *, tags: bool) -> Text:
     dimmed = [(item.start, item.end) for item in report.furniture]
     for start, end, roles in _spans(events):
         _add(shown, report.text, position, start, dimmed)
-        words = _printable(report.text[start:end])
+        words = printable(report.text[start:end])
         shown.append(f"[{words}|{'/'.join(roles)}]" if tags else words, style=STYLES[roles[0]])
         position = end
     _add(shown, report.text, position, len(report.text), dimmed)
@@ -114,10 +114,10 @@ def _marked(report: Report, events: Sequence[Event], *, tags: bool) -> Text:
 def _add(shown: Text, text: str, start: int, end: int, dimmed: Sequence[tuple[int, int]]) -> None:
     for left, right in dimmed:
         if left < end and right > start:
-            shown.append(_printable(text[start : max(left, start)]))
-            shown.append(_printable(text[max(left, start) : min(right, end)]), style=_FURNITURE)
+            shown.append(printable(text[start : max(left, start)]))
+            shown.append(printable(text[max(left, start) : min(right, end)]), style=_FURNITURE)
             start = min(right, end)
-    shown.append(_printable(text[start:end]))
+    shown.append(printable(text[start:end]))
 
 
 def _spans(events: Sequence[Event]) -> list[tuple[int, int, list[str]]]:
@@ -160,9 +160,11 @@ def _place(event: Event) -> str:
     return event.place.name + country
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """The text with a sign in place of each control character, as long as before."""
     return text.translate(_CONTROLS)
 
 
-def _clean(text: str) -> Text:
-    return Text(_printable(re.sub(r"\s+", " ", text)))
+def clean(text: str) -> Text:
+    """The text on one line, printable."""
+    return Text(printable(re.sub(r"\s+", " ", text)))

@@ -2,76 +2,32 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dateline.records import EntityRef
+from dateline.resolve.actorcontext import (
+    APART,
+    COUNTRY_KINDS,
+    LEFT_OFFICE,
+    OF_STATE,
+    OFFICE,
+    ORGANISATION,
+    PEOPLE,
+    STATE_ARMS,
+    TITLED,
+    WITH_ARTICLE,
+    ActorContext,
+    slug,
+)
+from dateline.resolve.actorwords import Group, Piece, Role, Term
+from dateline.resolve.ambiguity import settled
 from dateline.resolve.gazetteer import fold
-from dateline.resolve.lexicon import Group, Lexicon, Piece, Role, Term
+from dateline.resolve.lexicon import Lexicon
 from dateline.resolve.tables import NON_STATE
 
-_STATE = {
-    "GOV": "Government",
-    "MIL": "Military",
-    "COP": "Police",
-    "JUD": "Judiciary",
-    "LEG": "Legislature",
-    "SPY": "Intelligence services",
-}
-_PEOPLE = {
-    "CVL": "Civilians",
-    "REB": "Rebels",
-    "UAF": "Unidentified gunmen",
-    "CRM": "Criminals",
-    "REF": "Refugees",
-    "OPP": "Opposition",
-    "JRN": "Journalists",
-    "LAB": "Workers",
-    "EDU": "Students and teachers",
-    "REL": "Religious bodies",
-    "MED": "Medical staff",
-    "AGR": "Farmers",
-    "BUS": "Business",
-    "PTY": "Parties",
-    "PRM": "Paramilitaries",
-    "SOC": "Civil society",
-    "ELI": "Former officials",
-}
-_OFFICE = re.compile(
-    r"\b(president|premier|prime minister|minister|ministry|secretary|ambassador|embassy|speaker|governor|mayor|chancellor|king|queen|"
-    r"court|attorney general|pope|crown prince|emir|sultan|central bank|supreme leader|secretary-general|"
-    r"consulate|consul|envoy|congress|senate|"
-    r"council|commission|commissioner|bank|party|church|union)$|^ministry of|^department of"
-)
-_ORGANISATION = re.compile(
-    r"\b(party|movement|union|newspaper|company|university|cartel|gang|front|church|foundation|association|club|magazine|bank|airline|militia|group|"
-    r"brigade|army|agency|institute|council|commission|committee|hospital|school|federation|league|society|corporation|coalition|alliance|court|"
-    r"television|tv|radio|police|clan|ministry|network|firm|college|academy|congress|assembly|force|forces|organization|organisation)$",
-    re.I,
-)
-_WITH_ARTICLE = re.compile(
-    r"United|Nether|Philipp|Bahamas|Maldives|Soviet|Democratic|Republic|Central|Dominican Rep|Czech R|Gambia|Comoros|Vatican"
-)
-_LEFT_OFFICE = frozenset({"former", "ex", "ousted", "deposed", "exiled", "toppled"})
-COUNTRY_KINDS = frozenset({"country", "demonym", "seat", "region"})
-_OF_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP"})
-_APART = frozenset({"CVL", "REF", "ELI", "JRN"})  # people beside an organisation, not the organisation itself ("Hezbollah supporters")
+__all__ = ["COUNTRY_KINDS", "ActorContext", "PhraseReading", "slug"]
+
 _MEMORY = 8  # years after a term in which a bare surname still means that leader in a report on another country
-
-
-@dataclasses.dataclass(frozen=True)
-class ActorContext:
-    """What a phrase's report says: its day, the country it is mostly about, and the entities it has named (lower-cased names)."""
-
-    published: str | None = None
-    home: str | None = None
-    known: Mapping[str, EntityRef] = dataclasses.field(default_factory=dict)
-
-
-def slug(name: str) -> str:
-    """The name for use in an id: lower case, hyphens."""
-    return fold(name).replace(" ", "-")
 
 
 class PhraseReading:
@@ -79,13 +35,14 @@ class PhraseReading:
 
     def __init__(self, words: Lexicon, context: ActorContext, text: str) -> None:
         self.lexicon, self.context, self.text = words, context, text
-        pieces = list(words.cut(text))
+        pieces = settled(words, text, context.home, context.countries, context.published)
         link = next((i for i, piece in enumerate(pieces) if piece.kind == "link" and i), len(pieces))
         head, self.tail = pieces[:link], pieces[link + 1 :]
+        self.link = pieces[link].text if link < len(pieces) else None
         owner = max((i for i, piece in enumerate(head) if piece.kind == "owner" and i + 1 < len(head)), default=-1)
         self.owner = [piece for piece in head[: max(owner, 0)] if piece.kind != "owner"]
         self.head = [piece for piece in head[owner + 1 :] if piece.kind != "owner"]
-        self.left_office = any(piece.kind == "mark" and piece.text in _LEFT_OFFICE for piece in self.head)
+        self.left_office = any(piece.kind == "mark" and piece.text in LEFT_OFFICE for piece in self.head)
         self.roles = [piece.role for piece in self.head if piece.role]
         self.left_office |= any(role.sector == "ELI" for role in self.roles)
         self.last = next((piece for piece in reversed(self.head) if piece.kind not in {"word", "mark"}), None)
@@ -95,17 +52,55 @@ class PhraseReading:
         if not self.last:
             return self._complement() if self.tail and any(piece.kind != "word" for piece in self.tail) else None
         leader = next((piece for piece in reversed(self.head) if piece.kind == "leader"), None)
+        if leader and (whole := self._other_bearer(leader)):
+            return self._named(whole)
         if leader and self.last.kind in {"leader", "name"} and (person := self._leader(leader)):
             return person
         if self.last.kind in {"name", "leader"}:
             return self._named(self.last)
         group = next((piece.group for piece in reversed(self.head) if piece.group), None)
-        strong = next((role for role in reversed(self.roles) if not role.weak), None)
-        if group and not (strong and self.last.role is strong and strong.sector in _APART):
-            return _of_group(group, group.sector or (strong.sector if strong else None))
+        strong = self._strong()
+        if group and not (strong and self.last.role is strong and strong.sector in APART):
+            return self._of_group(group, strong or next(iter(self.roles), None))
         if self.last.role:
-            return self._role(self.last.role, group.country if group else None)
+            return self._role(self.last.role, self._on(group)[0] if group else None)
         return self._country(self.last)
+
+    def _other_bearer(self, leader: Piece) -> Piece | None:
+        """The name of somebody who only shares a leader's surname: "Jeb Bush", "Roman Petrov"."""
+        if " " in leader.text.strip():
+            return None
+        at = self.head.index(leader)
+        before = self.head[at - 1] if at and self.head[at - 1].kind == "name" else None
+        after = self.head[at + 1] if at + 1 < len(self.head) and self.head[at + 1].kind == "name" else None
+        names = {word for term in leader.terms for word in fold(term.name).split()}
+        if not (before and not names.issuperset(fold(before.text).split())) and not after:
+            return None
+        parts = [piece for piece in (before, leader, after) if piece]
+        whole = Piece("name", " ".join(piece.text for piece in parts))
+        self.head = [piece for piece in self.head if piece not in parts] + [whole]
+        return whole
+
+    def _strong(self) -> Role | None:
+        """The last role word that says its sector by itself."""
+        return next((role for role in reversed(self.roles) if not role.weak and not role.faith), None)
+
+    def _on(self, group: Group) -> tuple[str, str | None]:
+        """The organisation's country and sector on the report's day."""
+        return group.on(self.context.published)
+
+    def _of_group(self, group: Group, role: Role | None) -> EntityRef:
+        """The organisation on the report's day; the role decides where it has no sector of its own ("UN military personnel").
+
+        So it does where it names another of its times ("FMLN guerrillas" in a report without a day). Officials of a body of states govern.
+        """
+        country, sector = self._on(group)
+        if role and (
+            (not sector and (not role.weak or country == "IGO"))
+            or (not role.weak and any(stretch.sector == role.sector for stretch in group.history))
+        ):
+            sector = role.sector
+        return EntityRef(id=group.id or f"group:{slug(group.name)}", name=group.name, country=country or None, sector=sector)
 
     def _country(self, piece: Piece) -> EntityRef | None:
         if piece.kind == "people":
@@ -117,6 +112,7 @@ class PhraseReading:
         if not code:
             return None
         if piece.kind == "demonym" and self._is_people(piece.text):
+            code = self._land_of(piece, code)
             return EntityRef(id=f"role:CVL:{code}", name=f"Civilians of {self._name(code)}", country=code, sector="CVL")
         if piece.kind == "seat":
             return self._state("GOV", code)
@@ -130,46 +126,73 @@ class PhraseReading:
             return self.lexicon.find(demonym[:-1]) is not None
         return demonym.lower().endswith(("man", "men", "woman", "briton", "spaniard"))
 
+    def _land_of(self, people: Piece, code: str) -> str:
+        """The country that a people lives in: "Kosovo Albanians", "Albanians of Serbia", "ethnic Russians" in a report on Latvia."""
+        for piece in self.head:
+            if piece is not people and piece.code and piece.kind in COUNTRY_KINDS:
+                return piece.code
+        ethnic = any(piece.kind == "word" and piece.text.lower() in {"ethnic", "indigenous"} for piece in self.head)
+        if self.link == "of" or ethnic:
+            there = next((piece.code for piece in self.tail if piece.code and piece.kind in COUNTRY_KINDS), None)
+            return there or (ethnic and (self.context.beside or self.context.home)) or code
+        return code
+
     def _role(self, role: Role, group_country: str | None) -> EntityRef | None:
         ethnic = next((piece for piece in self.head if piece.kind == "people"), None)
-        strong = next((r for r in reversed(self.roles) if not r.weak), None)
+        strong = self._strong()
+        faith = next((r for r in self.roles if r.faith), None)
         sector = (strong or role).sector
+        if faith and not strong:
+            sector = "REB" if sector == "MIL" else faith.sector
         owner_group = next((piece.group for piece in self.owner if piece.group), None)
-        if role.weak and not strong:
-            if owner_group and owner_group.sector:
-                return _of_group(owner_group, owner_group.sector)
+        if role.weak and not strong and not faith:
+            if owner_group and self._on(owner_group)[1]:
+                return self._of_group(owner_group, None)
             if self.tail and (whole := self._complement()) and not self._is_place(self.tail):
                 return whole
         country = (
             group_country
             or self._near_country()
             or (self._people(ethnic) if ethnic else None)
-            or (owner_group.country if owner_group else None)
+            or (self._on(owner_group)[0] if owner_group else None)
         )
         said = country is not None
-        if country in NON_STATE and sector in _APART:
+        if country in NON_STATE and sector in APART:
             country = None
-        country = country or (None if role.abroad else self.context.home)
-        if ethnic and sector == "MIL":
+        coded = (strong or role).code
+        country = country or coded or self._surrounding(strong or role)
+        if (ethnic or self._led_by_people()) and sector in {"MIL", "PRM"}:
             sector = "REB"
-        if self.left_office and sector in _OF_STATE:
+        if self.left_office and sector in OF_STATE:
             return EntityRef(id=f"role:ELI:{country}" if country else "role:ELI", name=self.text, country=country, sector="ELI")
         if spelled := self._org_name(role, sector, country if said else None):
             return spelled
         if sector is None:
             return None
         office = " ".join(piece.text for piece in self.head if piece.role).lower()
-        if sector in _STATE and country:
+        if sector in STATE_ARMS and country and country not in NON_STATE:
             if (held := self._holder(office, country)) is not None:
                 return held
-            if _OFFICE.search(office):
+            if OFFICE.search(office):
                 return EntityRef(
                     id=f"{country}:{sector}:{slug(office)}", name=f"{office} of {self._name(country)}", country=country, sector=sector
                 )
             return self._state(sector or "GOV", country)
-        name = _PEOPLE.get(sector or "", _STATE.get(sector or "", office))
+        if country in NON_STATE:
+            return EntityRef(id=f"role:{sector}:{country}", name=self.text, country=country, sector=sector)
+        name = PEOPLE.get(sector or "", STATE_ARMS.get(sector or "", office))
         ref_id = f"role:{sector}:{country}" if country else f"role:{sector}"
         return EntityRef(id=ref_id, name=f"{name} of {self._name(country)}" if country else name, country=country, sector=sector)
+
+    def _led_by_people(self) -> bool:
+        """True for "Kurdish-led forces"."""
+        return any(piece.kind == "word" and piece.codes for piece in self.head)
+
+    def _surrounding(self, role: Role) -> str | None:
+        """The country of the place beside the phrase, or the report's; where it has none, the place of the event."""
+        if role.abroad:
+            return None
+        return self.context.beside or self.context.home or self.context.scene
 
     def _org_name(self, role: Role, sector: str | None, country: str | None) -> EntityRef | None:
         """A named organisation that ends in a role word: "Popular Front", "New Democracy party"."""
@@ -179,7 +202,7 @@ class PhraseReading:
             and tail[0].kind == "name"
             and tail[1].role is role
             and not self.text.isupper()
-            and _ORGANISATION.search(tail[1].text)
+            and ORGANISATION.search(tail[1].text)
         ):
             name = f"{tail[0].text} {tail[1].text}"
             return EntityRef(id=f"org:{slug(name)}", name=name, country=country or self.context.home, sector=sector)
@@ -200,14 +223,17 @@ class PhraseReading:
             return known
         before = [p for p in self.head if p is not piece]
         group = next((p.group for p in [*before, *self.owner] if p.group), None)
-        code = self._near_country() or (group.country if group else None)
-        strong = next((r for r in reversed(self.roles) if not r.weak), None) or next(iter(self.roles), None)
+        group_country, group_sector = self._on(group) if group else (None, None)
+        code = self._near_country() or group_country or None
+        strong = self._strong() or next(iter(self.roles), None)
         if not strong and before and before[-1].kind in {"country", "seat"} and piece.kind == "name":
             name, code = f"{before[-1].text} {name}", None
-        sector = group.sector if group and (not strong or strong.weak) else strong.sector if strong else None
+        sector = strong.sector if strong else None
+        if group and (not strong or strong.weak):
+            sector = group_sector or (sector if group_country == "IGO" else None)
         if strong and not code:
-            code = self.context.home
-        if self.left_office and sector in _OF_STATE:
+            code = strong.code or self._surrounding(strong)
+        if self.left_office and sector in OF_STATE:
             sector = "ELI"
         if not sector and self.tail and before:
             whole = self._complement()
@@ -249,10 +275,15 @@ class PhraseReading:
             return None
         sector = best.sector
         if day and not best.begun(day) and sector == "GOV":
-            sector = next((role.sector for role in reversed(self.roles) if not role.weak), None)
-        elif (self.left_office or (day and best.over(day))) and sector in _OF_STATE:
+            before = [piece.role for piece in self.owner if piece.role]
+            sector = next((role.sector for role in (*reversed(self.roles), *before) if not role.weak), None)
+        elif sector in OF_STATE and (self.left_office or (day and best.over(day) and not self._entitled(best, piece))):
             sector = "ELI"
         return _person(best, sector)
+
+    def _entitled(self, term: Term, piece: Piece) -> bool:
+        """True where the phrase gives the person the office ("President Yeltsin", "King Hassan"): the report's word beats the table's."""
+        return any(role.word == term.office for role in self.roles) or TITLED.match(piece.text) is not None
 
     def _near_country(self) -> str | None:
         for zone in (self.head, self.owner, self.tail):
@@ -267,15 +298,16 @@ class PhraseReading:
         for piece in (*self.head, *self.owner):
             if piece.kind == "word" and piece.code:
                 return piece.code
-        return next((p.group.country for p in self.tail if p.group), None)
+        return next((self._on(p.group)[0] for p in self.tail if p.group), None)
 
     def _leader_of(self, piece: Piece) -> EntityRef | None:
         return PhraseReading(self.lexicon, self.context, piece.text)._leader(piece)
 
     def _people(self, piece: Piece) -> str | None:
-        near = next((p.code for p in (*self.head, *self.owner) if p.code), None)
-        if near:
-            return near
+        there = self.tail if self.link == "of" else []
+        for part in (*self.head, *self.owner, *there):
+            if part.code:
+                return part.code
         home = self.context.home
         return home if home in piece.codes else piece.codes[0] if len(piece.codes) == 1 or not home else home
 
@@ -290,17 +322,13 @@ class PhraseReading:
 
     def _state(self, sector: str, code: str) -> EntityRef:
         ref_id = f"gov:{code}" if sector == "GOV" else f"{code}:{sector}"
-        return EntityRef(id=ref_id, name=f"{_STATE[sector]} of {self._name(code)}", country=code, sector=sector)
+        return EntityRef(id=ref_id, name=f"{STATE_ARMS[sector]} of {self._name(code)}", country=code, sector=sector)
 
     def _name(self, code: str | None) -> str:
         country = self.lexicon.countries.by_code.get(code or "")
         if not country:
             return code or ""
-        return f"the {country.name}" if _WITH_ARTICLE.match(country.name) else country.name
-
-
-def _of_group(group: Group, sector: str | None) -> EntityRef:
-    return EntityRef(id=f"group:{slug(group.name)}", name=group.name, country=group.country, sector=sector)
+        return f"the {country.name}" if WITH_ARTICLE.match(country.name) else country.name
 
 
 def _person(term: Term, sector: str | None) -> EntityRef:

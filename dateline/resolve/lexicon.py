@@ -4,143 +4,56 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
 
+import msgspec
+
+from dateline.resolve.actorwords import Entry, Group, Piece, Role, Term
 from dateline.resolve.countries import Countries, countries, is_acronym, plain
+from dateline.resolve.organisations import GROUP_COLUMNS, organisations
 from dateline.resolve.tables import rows
 
-PieceKind = Literal["country", "demonym", "seat", "people", "group", "leader", "role", "region", "name", "word", "link", "owner", "mark"]
+__all__ = ["GROUP_COLUMNS", "REGION_COLUMNS", "Group", "Lexicon", "Piece", "Role", "Term", "lexicon"]
 
-GROUP_COLUMNS = ("name", "aliases", "country", "sector")
 REGION_COLUMNS = ("name", "aliases", "countries", "lat", "lon", "precision", "geonames", "note")
-_MAX_WORDS = 8
+_LEADER_COLUMNS = ("name", "aliases", "country", "office", "from", "to", "sector", "source")
+_ROLE_COLUMNS = ("role", "sector", "kind", "code")
+_ORDER = {"country": 0, "group": 1, "leader": 2, "demonym": 3, "people": 4, "seat": 5, "region": 6, "role": 7}
+_NOTHING: frozenset[str] = frozenset()
 _LINKS = frozenset(
-    ["of", "for", "from", "in", "at", "to", "with", "by", "on", "near", "against", "within", "inside", "among", "under", "over"]
-)
+    (
+        "of", "for", "from", "in", "at", "to", "with", "by", "on", "near", "against", "within", "inside", "among", "under",
+        "over",
+    )
+)  # fmt: skip
 _MARKS = frozenset(
-    [
-        "former",
-        "ex",
-        "late",
-        "ousted",
-        "deposed",
-        "exiled",
-        "toppled",
-        "outgoing",
-        "acting",
-        "interim",
-        "alleged",
-        "suspected",
-        "senior",
-        "top",
-        "chief",
-        "deputy",
-    ],
-)
-_TITLES = frozenset(["mr", "mrs", "ms", "dr", "sir", "lord", "dame", "madam", "madame", "lady", "mister", "señor"])
+    (
+        "former", "ex", "late", "ousted", "deposed", "exiled", "toppled", "outgoing", "acting", "interim", "alleged",
+        "suspected", "senior", "top", "chief", "deputy",
+    )
+)  # fmt: skip
+_TITLES = frozenset(
+    (
+        "mr", "mrs", "ms", "dr", "sir", "lord", "dame", "madam", "madame", "lady", "mister", "señor",
+    )
+)  # fmt: skip
 _PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ben",
-        "ibn",
-        "abu",
-        "van",
-        "von",
-        "der",
-        "de",
-        "da",
-        "di",
-        "del",
-        "dos",
-        "das",
-        "la",
-        "le",
-        "bint",
-        "ould",
-        "ag",
-        "y",
-        "e",
-        "du",
-    ]
-)
+    (
+        "al", "el", "bin", "ben", "ibn", "abu", "van", "von", "der", "de", "da", "di", "del", "dos", "das", "la", "le", "bint",
+        "ould", "ag", "y", "e", "du",
+    )
+)  # fmt: skip
 _MODIFIER = re.compile(
-    r"(.+)-(backed|led|allied|aligned|sponsored|supported|funded|trained|linked|brokered|imposed|made|educated|style|born)$", re.I
+    r"(.+)-(backed|allied|aligned|sponsored|supported|funded|trained|linked|brokered|imposed|made|educated|style|born)$", re.I
 )
-_HELD = re.compile(r"(.+)-(run|controlled|held|occupied|administered|based|ruled|dominated|speaking)$", re.I)
+_HELD = re.compile(r"(.+)-(led|run|controlled|held|occupied|administered|based|ruled|dominated|speaking)$", re.I)
 _OWNERS = frozenset({"'", "'s"})
 _SPACED_OWNER = re.compile(r" ('s?)(?= |$)")
 _SPLIT_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Group:
-    """An organisation of `data/groups.tsv`. `country` may be a non-state code (IGO, NGO, IMG, MNC)."""
-
-    name: str
-    country: str
-    sector: str | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Term:
-    """A stretch in an office, of `data/leaders.tsv`. `start` and `end` are ISO prefixes; an empty `end` lasts."""
-
-    name: str
-    country: str
-    office: str
-    start: str
-    end: str
-    sector: str | None
-
-    def begun(self, day: str) -> bool:
-        """True when the term had begun on this day."""
-        return self.start <= day
-
-    def over(self, day: str) -> bool:
-        """True when the term was over on this day (the year, month or day of its end still counts)."""
-        return bool(self.end) and day[: len(self.end)] > self.end
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Role:
-    """A head-word of `data/roles.tsv`. A `weak` one ("leader", "member") takes its sector from what stands with it; one `abroad`
-    ("mediator", "observers") is not taken to be of the country that the report is about."""
-
-    word: str
-    sector: str | None
-    weak: bool
-    abroad: bool
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a phrase: its kind, its words, and the code, group, terms or role behind it."""
-
-    kind: PieceKind
-    text: str
-    code: str | None = None
-    group: Group | None = None
-    terms: tuple[Term, ...] = ()
-    role: Role | None = None
-    codes: tuple[str, ...] = ()
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Entry:
-    piece: Piece
-    capital: bool
-    acronym: bool
-
-    def allows(self, text: str) -> bool:
-        if self.acronym:
-            return text.replace(".", "").rstrip("s").isupper()
-        return not self.capital or text[:1].isupper() or (text[:1] in "'‘’" or any(word[:1].isupper() for word in text.split()))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -148,26 +61,36 @@ class Lexicon:
     """All entries by their folded words."""
 
     countries: Countries
-    entries: Mapping[str, tuple[_Entry, ...]]
+    entries: Mapping[str, tuple[Entry, ...]]
     offices: Mapping[tuple[str, str], tuple[Term, ...]]
+    longest: int = 8  # words of the longest entry
 
-    def find(self, text: str) -> Piece | None:
-        """The entry that these words are, None for other words."""
-        for entry in self.entries.get(plain(text), ()):
-            if entry.allows(text):
-                return dataclasses.replace(entry.piece, text=text)
+    def find(self, text: str, without: frozenset[str] = _NOTHING) -> Piece | None:
+        """The entry that these words are, None for other words.
+
+        Organisations by one of the names `without` are left out, and entries of a user's own by the lines in it.
+        """
+        key = plain(text)
+        for entry in self.entries.get(key, ()):
+            piece = entry.piece
+            left_out = piece.own in without if piece.own else piece.kind == "group" and key in without
+            if entry.allows(text) and not left_out:
+                return msgspec.structs.replace(piece, text=text)
         return None
 
     @functools.lru_cache(maxsize=20_000)  # noqa: B019 - one lexicon lives as long as the process
-    def cut(self, phrase: str) -> tuple[Piece, ...]:
-        """The phrase's pieces, longest known ones first; possessives leave an `owner` piece behind them."""
+    def cut(self, phrase: str, without: frozenset[str] = _NOTHING) -> tuple[Piece, ...]:
+        """The phrase's pieces, longest known ones first; possessives leave an `owner` piece behind them.
+
+        `without` is as for `find`.
+        """
         words = _tokens(phrase)
         shout = phrase.isupper() and len(phrase) > 4
         pieces: list[Piece] = []
         at = 0
         while at < len(words):
-            for end in range(min(len(words), at + _MAX_WORDS), at, -1):
-                if words[end - 1] not in _OWNERS and (piece := self.find(_SPACED_OWNER.sub(r"\1", " ".join(words[at:end])))):
+            for end in range(min(len(words), at + self.longest), at, -1):
+                if words[end - 1] not in _OWNERS and (piece := self.find(_SPACED_OWNER.sub(r"\1", " ".join(words[at:end])), without)):
                     pieces.append(piece)
                     at = end
                     break
@@ -194,7 +117,8 @@ class Lexicon:
         elif held := _HELD.match(word):
             known_ = self.find(held[1])
             code = known_ and (known_.code or (known_.group.country if known_.group else None))
-            pieces.append(Piece("word", word, code=code or None))
+            peoples = known_.codes if known_ and known_.kind == "people" else ()
+            pieces.append(Piece("word", word, code=code or None, codes=peoples))
         elif "-" in word and (first := self.find(word.split("-", maxsplit=1)[0])) and first.kind in {"country", "demonym"}:
             second = self.find(word.split("-", 1)[1])
             pieces += [first] + ([second] if second else [])
@@ -228,57 +152,97 @@ def _plurals(word: str) -> list[str]:
     return [word + "s"]
 
 
+class _Entries:
+    """The entries while they are being read."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[Entry]] = defaultdict(list)
+
+    def add(self, name: str, piece: Piece, *, capital: bool = True) -> None:
+        self.add_folded(plain(name), name, piece, capital=capital)
+
+    def add_folded(self, key: str, name: str, piece: Piece, *, capital: bool = True) -> None:
+        self.found[key].append(Entry(piece, capital and not name[:1].islower(), is_acronym(name)))
+
+    def ordered(self) -> Mapping[str, tuple[Entry, ...]]:
+        for values in self.found.values():
+            if len(values) > 1:
+                values.sort(key=lambda entry: _ORDER[entry.piece.kind])
+        return MappingProxyType({key: tuple(values) for key, values in self.found.items() if key})
+
+
 @functools.cache
 def lexicon() -> Lexicon:
     """The shipped lexicon, read once. Raises `DataError` when a table breaks its schema."""
-    found: dict[str, list[_Entry]] = defaultdict(list)
-    places = countries()
+    collecting = gc.isenabled()
+    gc.disable()  # a third of the time would go to looking for garbage among 50,000 objects that all stay
+    try:
+        return _read()
+    finally:
+        if collecting:
+            gc.enable()
 
-    def add(name: str, piece: Piece, *, capital: bool = True) -> None:
-        found[plain(name)].append(_Entry(piece, capital and not name[:1].islower(), is_acronym(name)))
 
-    for country in places.by_code.values():
-        for name in (country.name, *country.aliases):
-            add(name, Piece("country", name, code=country.code))
-        for name in country.demonyms:
-            add(name, Piece("demonym", name, code=country.code))
-        for name in (country.capital or "", *country.metonyms):
-            if name:
-                add(name, Piece("seat", name, code=country.code))
+def _read() -> Lexicon:
+    entries, places = _Entries(), countries()
+    _add_countries(entries, places)
     for row in rows("peoples.tsv", ("name", "aliases", "countries")):
         for name in (row["name"], *row.list("aliases")):
-            add(name, Piece("people", row["name"], codes=row.list("countries")))
+            entries.add(name, Piece("people", row["name"], codes=row.list("countries")))
     for row in rows("regions.tsv", REGION_COLUMNS):
         if len(codes := row.list("countries")) == 1:
             for name in (row["name"], *row.list("aliases")):
-                add(name, Piece("region", row["name"], code=codes[0]))
-    for row in rows("groups.tsv", GROUP_COLUMNS):
-        group = Group(row["name"], row.code(), row.sector())
-        for name in (group.name, *row.list("aliases")):
-            add(name, Piece("group", name, group=group))
-    offices = _add_leaders(found)
-    for row in rows("roles.tsv", ("role", "sector", "kind")):
-        role = Role(row["role"], row.sector(), "weak" in row["kind"], row["kind"] == "abroad")
+                entries.add(name, Piece("region", row["name"], code=codes[0]))
+    _add_groups(entries)
+    offices = _add_leaders(entries)
+    for row in rows("roles.tsv", _ROLE_COLUMNS):
+        kind = row["kind"]
+        role = Role(row["role"], row.sector(), "weak" in kind, kind == "abroad", kind == "faith", row["code"] or None)
         for name in (role.word, *_plurals(role.word)):
-            add(name, Piece("role", name, role=role), capital=False)
-    order = {"country": 0, "group": 1, "leader": 2, "demonym": 3, "people": 4, "seat": 5, "region": 6, "role": 7}
-    entries = {key: tuple(sorted(values, key=lambda entry: order[entry.piece.kind])) for key, values in found.items() if key}
-    return Lexicon(places, MappingProxyType(entries), MappingProxyType(offices))
+            entries.add(name, Piece("role", name, role=role), capital=False)
+    return Lexicon(places, entries.ordered(), MappingProxyType(offices))
 
 
-def _add_leaders(found: dict[str, list[_Entry]]) -> dict[tuple[str, str], tuple[Term, ...]]:
-    terms: dict[str, list[Term]] = defaultdict(list)
+def _add_countries(entries: _Entries, places: Countries) -> None:
+    for country in places.by_code.values():
+        for name in (country.name, *country.aliases):
+            entries.add(name, Piece("country", name, code=country.code, codes=places.bearers(name)))
+        for name in country.demonyms:
+            entries.add(name, Piece("demonym", name, code=country.code, codes=places.bearers(name)))
+        for name in (country.capital or "", *country.metonyms):
+            if name:
+                entries.add(name, Piece("seat", name, code=country.code))
+
+
+def _add_groups(entries: _Entries) -> None:
+    bearers: dict[tuple[str, bool], dict[str, tuple[Group, bool]]] = defaultdict(dict)
+    spelt: dict[tuple[str, bool], str] = {}
+    for group, own, shared in organisations():
+        for names, is_shared in ((own, False), (shared, True)):
+            for name in names:
+                key = (plain(name), is_acronym(name))
+                bearers[key].setdefault(group.name, (group, is_shared))
+                spelt.setdefault(key, name)
+    for key, held in bearers.items():
+        groups = tuple(group for group, _ in held.values())
+        shares = frozenset(name for name, (_, is_shared) in held.items() if is_shared) or _NOTHING
+        alone = groups[0] if len(groups) == 1 and not shares else None
+        name = spelt[key]
+        entries.add_folded(key[0], name, Piece("group", name, group=alone, groups=() if alone else groups, shared=shares))
+
+
+def _add_leaders(entries: _Entries) -> dict[tuple[str, str], tuple[Term, ...]]:
+    bearers: dict[str, list[Term]] = defaultdict(list)
+    spelt: dict[str, str] = {}
     offices: dict[tuple[str, str], list[Term]] = defaultdict(list)
-    for row in rows("leaders.tsv", ("name", "aliases", "country", "office", "from", "to", "sector")):
+    for row in rows("leaders.tsv", _LEADER_COLUMNS):
         term = Term(row["name"], row.code(), row["office"], row.date("from"), row.date("to"), row.sector())
         offices[term.country, term.office].append(term)
         for name in dict.fromkeys((term.name, *row.list("aliases"))):
-            terms[name].append(term)
-    for name, held in terms.items():
-        key = plain(name)
-        same = [entry for entry in found[key] if entry.piece.kind == "leader"]
-        for entry in same:
-            found[key].remove(entry)
-        together = tuple(dict.fromkeys([*(term for entry in same for term in entry.piece.terms), *held]))
-        found[key].append(_Entry(Piece("leader", name, terms=together), not name[:1].islower(), is_acronym(name)))
+            key = plain(name)
+            bearers[key].append(term)
+            spelt.setdefault(key, name)
+    for key, held in bearers.items():
+        name = spelt[key]
+        entries.add_folded(key, name, Piece("leader", name, terms=tuple(dict.fromkeys(held)) if len(held) > 1 else tuple(held)))
     return {key: tuple(values) for key, values in offices.items()}

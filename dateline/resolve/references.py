@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from dateline.records import EntityRef
+from dateline.resolve.phrasekinds import Phrase, read_phrase
 
-_PERSON = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_PERSON = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _GROUP = frozenset({"they", "them", "their", "theirs", "themselves"})
 _THING = frozenset({"it", "its", "itself"})
 _SPEAKER = frozenset({"i", "we", "us", "our", "ours", "me", "my"})
-_PRONOUNS = _PERSON | _GROUP | _THING | _SPEAKER
+_PRONOUNS = frozenset(_PERSON) | _GROUP | _THING | _SPEAKER
+_POSSESSIVE = re.compile(r"^(his|her|its|their)\s+(.+)$")
+_PAIR = re.compile(
+    r"^(?:(?:both|two|the two|neither|all|either|warring|rival)\s+)*"
+    r"(?:both|neither|sides?|parties|camps|belligerents|foes|capitals|delegations|neighbours|neighbors|governments|countries)$"
+)
+_PAIR_BY_ITSELF = frozenset({"both", "neither", "side", "sides", "parties", "camps", "belligerents", "foes"})
+_GOVERNING = re.compile(r"(?:^|\s)(?:country|nation|state|kingdom|republic|government|authorities|regime|administration)$")
+# Words before a noun that tell of no other bearer: "the new president" may be the president of the sentence before.
+_PLAIN = frozenset(
+    {"new", "newly", "elected", "outgoing", "powerful", "same", "armed", "embattled", "veteran", "rebel", "self-named", "so-called"}
+)
+_ARMED = frozenset({"REB", "CRM", "UAF", "PRM"})
+_GROUPS = _ARMED | {"PTY", "OPP", "SOC"}
+_PUBLIC = {
+    "office": frozenset({"GOV", "LEG", "ELI"}),
+    "public": frozenset({"GOV", "LEG", "OPP", "PTY", "ELI"}),
+    "soldier": frozenset({"MIL", "COP", "ELI"}),
+}
+_SYNONYMS = {"premier": "prime minister"}
+# An antecedent further back than this many sentences is no longer "the one named before"; the same noun again may go back further.
+REACH = 4
+_SAME_NOUN = 12
 
 
 def is_pronoun(phrase: str) -> bool:
@@ -30,42 +53,30 @@ def is_name(phrase: str) -> bool:
     return any(c.isupper() for c in phrase) and not is_pronoun(phrase) and not is_owned(phrase)
 
 
-_PERSON_NOUNS = re.compile(
-    r"(?:^|\s)(?:president|premier|leader|minister|chancellor|king|queen|general|commander|envoy|spokes(?:man|woman|person)|ambassador|"
-    r"governor|mayor|senator|activist|lawyer|journalist|politician|official|diplomat|captain|colonel)$"
-)
-_GROUP_NOUNS = re.compile(
-    r"(?:^|\s)(?:groups?|gang|cartel|organi[sz]ation|movement|militia|militants|rebels|insurgents|guerrillas?|faction|party|army|front|traffickers|"
-    r"extremists|jihadists|coalition|alliance|clan)$"
-)
-_COUNTRY_NOUNS = re.compile(r"(?:^|\s)(?:country|nation|state|kingdom|republic|government|authorities|regime|administration)$")
-_POSSESSIVE = re.compile(r"^(?:his|her|its|their)\s+(.+)$")
-_GROUP_SECTORS = frozenset({"REB", "CRM", "PTY", "PRM", "UAF", "OPP", "SOC"})
-# An antecedent further back than this many sentences is no longer "the one named before".
-REACH = 4
+def is_pair(phrase: str) -> bool:
+    """Whether the phrase stands for two or more parties at once ("both sides", "the two governments", "the parties")."""
+    words = phrase.lower()
+    found = _PAIR.match(words)
+    return found is not None and (" " in words or words in _PAIR_BY_ITSELF)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class At:
+    """Where a reference stands: its sentence, its first character, and the ids of entities that its clause rules out."""
+
+    sentence: int
+    start: int = 1 << 60
+    subject: bool = False
+    barred: Collection[str] = ()
 
 
 @dataclasses.dataclass(slots=True)
 class _Named:
-    ref: EntityRef
-    sentence: int
-    subject: bool
-
-
-def _is_person(ref: EntityRef) -> bool:
-    return ref.id.startswith(("person:", "name:"))
-
-
-def _is_group(ref: EntityRef) -> bool:
-    return ref.sector in _GROUP_SECTORS and not ref.id.startswith("role:")
-
-
-def _is_body(ref: EntityRef) -> bool:
-    return not _is_person(ref) and not _is_state(ref)
-
-
-def _is_state(ref: EntityRef) -> bool:
-    return ref.id.startswith(("country:", "gov:"))
+    ref: EntityRef | None
+    phrase: Phrase
+    at: At
+    joined: bool
+    named: bool
 
 
 class Discourse:
@@ -73,42 +84,158 @@ class Discourse:
 
     def __init__(self) -> None:
         self._named: list[_Named] = []
+        self.antecedent: At | None = None  # where the entity of the last reference was named that `refer` resolved
+        self._gender: dict[str, str] = {}
 
-    def name(self, ref: EntityRef, sentence: int, *, subject: bool) -> None:
-        """Record that this entity was named (or referred to) here; `subject`: as an actor or speaker."""
-        self._named.append(_Named(ref, sentence, subject))
+    def name(self, ref: EntityRef | None, sentence: int, *, subject: bool, words: str = "", start: int = 0, joined: bool = False) -> None:
+        """Record that this entity was named (or referred to) here by these words; None: somebody who stays unknown.
 
-    def _latest(self, sentence: int, fits: Callable[[EntityRef], bool]) -> EntityRef | None:
-        near = [n for n in self._named if sentence - n.sentence <= REACH and fits(n.ref)]
+        `subject`: as an actor or speaker; `joined`: as one of two ("Norway and Britain").
+        """
+        words = words or (ref.name if ref else "")
+        if is_pronoun(words):
+            same = next((n for n in reversed(self._named) if ref and n.ref and n.ref.id == ref.id), None)
+            gender = _PERSON.get(words.lower(), "")
+            if same is None or ref is None:
+                return
+            if gender:
+                self._gender.setdefault(ref.id, gender)
+            phrase = same.phrase
+        else:
+            phrase = read_phrase(words, ref)
+            if ref and phrase.gender:
+                self._gender.setdefault(ref.id, phrase.gender)
+        self._named.append(_Named(ref, phrase, At(sentence, start, subject), joined, is_name(words)))
+
+    def _before(self, at: At, reach: int, fits: Callable[[_Named], bool]) -> list[_Named]:
+        return [
+            n
+            for n in self._named
+            if 0 <= at.sentence - n.at.sentence <= reach and (n.at.sentence < at.sentence or n.at.start < at.start) and fits(n)
+        ]
+
+    def _latest(self, at: At, fits: Callable[[_Named], bool], reach: int = REACH, *, nearest: bool = False) -> _Named | None:
+        """Of the nearest sentence that names one who fits: its subject, the first of them; in the reference's own sentence the last.
+
+        With `nearest` the last in any sentence, subject or not.
+        """
+        near = [n for n in self._before(at, reach, fits) if n.ref is None or n.ref.id not in at.barred]
         if not near:
             return None
-        last = max(n.sentence for n in near)
-        here = [n for n in near if n.sentence == last]
-        subjects = [n for n in here if n.subject]
-        return (subjects or here)[0 if last < sentence else -1].ref
+        last = max(n.at.sentence for n in near)
+        here = sorted((n for n in near if n.at.sentence == last), key=lambda n: n.at.start)
+        if nearest:
+            return here[-1]
+        subjects = [n for n in here if n.at.subject]
+        return (subjects or here)[0 if last < at.sentence else -1]
 
-    def refer(self, phrase: str, sentence: int, *, definite: bool, speaker: EntityRef | None = None) -> EntityRef | None:
+    def refer(
+        self, phrase: str, sentence: int, *, definite: bool, speaker: EntityRef | None = None, at: At | None = None
+    ) -> EntityRef | None:
         """What a pronoun or a definite phrase ("the" stands before it) stands for, or None where the text does not decide."""
+        at = at or At(sentence)
+        self.antecedent = None
         words = phrase.lower()
         if is_pronoun(phrase):
-            return self._pronoun(words, sentence, speaker)
-        owned = _POSSESSIVE.match(words)
-        if owned and _COUNTRY_NOUNS.search(owned.group(1)):
-            owner = self._latest(sentence, _is_person) or self._latest(sentence, _is_state)
-            if owner and owner.country and len(owner.country) == 3:
-                return EntityRef(id=f"gov:{owner.country}", name=f"Government of {owner.country}", country=owner.country, sector="GOV")
+            return self._pronoun(words, at, speaker)
+        if owned := _POSSESSIVE.match(words):
+            return self._government(self.owner(owned[1], at)) if _GOVERNING.search(owned[2]) else None
+        if not definite:
             return None
-        if not definite or any(c.isupper() for c in phrase):
-            return None
-        if _PERSON_NOUNS.search(words):
-            return self._latest(sentence, lambda r: _is_person(r) and r.sector not in _GROUP_SECTORS)
-        if _GROUP_NOUNS.search(words):
-            return self._latest(sentence, _is_group)
-        return None
+        found = self._again(_SYNONYMS.get(words, phrase), at)
+        if found is None and (not is_name(phrase) or (phrase.isupper() and " " not in phrase)):
+            found = self._renamed(read_phrase(phrase, None), at)
+        return self._ref(found)
 
-    def _pronoun(self, word: str, sentence: int, speaker: EntityRef | None) -> EntityRef | None:
+    def owner(self, word: str, at: At) -> EntityRef | None:
+        """Whom "his", "her", "its" or "their" means."""
+        if found := self._pronoun(word, at, None):
+            return found
+        if word in _PERSON:
+            return self._ref(self._latest(at, lambda n: n.phrase.kind == "state"))
+        return self._ref(self._latest(at, lambda n: n.phrase.kind == "person")) if word in _GROUP else None
+
+    def _ref(self, found: _Named | None) -> EntityRef | None:
+        self.antecedent = found.at if found else None
+        return found.ref if found else None
+
+    @staticmethod
+    def _government(owner: EntityRef | None) -> EntityRef | None:
+        if owner is None or not owner.country or len(owner.country) != 3 or owner.country in ("IGO", "NGO", "IMG", "MNC", "ISM"):
+            return None
+        return EntityRef(id=f"gov:{owner.country}", name=f"Government of {owner.country}", country=owner.country, sector="GOV")
+
+    def _pronoun(self, word: str, at: At, speaker: EntityRef | None) -> EntityRef | None:
         if word in _SPEAKER:
             return speaker
-        if word in _PERSON:
-            return self._latest(sentence, _is_person)
-        return self._latest(sentence, _is_body if word in _GROUP else lambda r: not _is_person(r))
+        if gender := _PERSON.get(word):
+            return self._ref(self._latest(at, lambda n: self._is_person(n, gender)))
+        if word in _GROUP:
+            found = self._plural(word, at)
+            return None if found is None or self._is_joint(found) else self._ref(found)
+        return self._ref(self._latest(at, lambda n: n.phrase.kind in ("body", "state", "any")))
+
+    def _plural(self, word: str, at: At) -> _Named | None:
+        """People rather than a body where the same sentence has both; for "them" the nearest."""
+        nearest = word == "them"
+        found = self._latest(at, lambda n: n.phrase.kind in ("people", "body") or (n.phrase.kind == "any" and n.joined), nearest=nearest)
+        if found and found.phrase.kind == "body":
+            people = self._latest(at, lambda n: n.phrase.kind == "people" and n.at.sentence == found.at.sentence, nearest=nearest)
+            return people or found
+        return found
+
+    def _is_person(self, n: _Named, gender: str) -> bool:
+        known = self._gender.get(n.ref.id, n.phrase.gender) if n.ref else n.phrase.gender
+        return n.phrase.kind in ("person", "any") and (not known or known == gender)
+
+    def _is_joint(self, found: _Named) -> bool:
+        """Whether it is one of two bodies named together, so that "they" may be both."""
+        return found.joined and found.phrase.kind == "body"
+
+    def _again(self, phrase: str, at: At) -> _Named | None:
+        """The last mention whose words hold those of the phrase, with the same head: "the council" after "Liberation Council"."""
+        now = read_phrase(phrase, None)
+        words = {w for w in now.words if w not in _PLAIN} or set(now.words)
+        if not now.head or "'" in phrase or "’" in phrase:
+            return None
+        cased = is_name(phrase) and not phrase.isupper()
+
+        def fits(n: _Named) -> bool:
+            if n.ref is None or not words.issubset(n.phrase.words):
+                return False
+            return n.phrase.head == now.head or (cased and n.named and n.phrase.kind == "state" and n.phrase.words[0] == now.words[0])
+
+        found = self._before(at, _SAME_NOUN, fits)
+        # "the union" is rather the "miners' union" than the "European Union".
+        plain = [n for n in found if not n.named] if not is_name(phrase) and len(now.words) == 1 else []
+        return max(plain or found, key=lambda n: (n.at.sentence, n.at.start), default=None)
+
+    def _renamed(self, now: Phrase, at: At) -> _Named | None:
+        """The last entity that the noun can mean: "the gang" for any armed group, "the company" for a firm."""
+        noun = now.stands_for
+        if noun in ("armed", "group") and now.kind == "body":
+            return self._latest(at, lambda n: _is_group(n, _ARMED)) or (
+                self._latest(at, lambda n: _is_group(n, _GROUPS) or (_is_group(n, {None}) and n.phrase.kind == "body"))
+                if noun == "group"
+                else None
+            )
+        if noun == "armed":
+            return self._latest(at, lambda n: n.ref is not None and n.ref.sector in _ARMED and n.phrase.kind in ("people", "body"))
+        if noun in ("men", "women"):
+            return self._latest(at, lambda n: n.ref is not None and n.phrase.kind == "people" and n.phrase.stands_for != "women", reach=2)
+        if noun == "firm":
+            return self._latest(
+                at, lambda n: n.ref is not None and (n.ref.sector == "BUS" or n.ref.sector is None) and n.named and n.phrase.kind != "state"
+            )
+        if noun == "country":
+            return self._latest(at, lambda n: n.phrase.kind == "state" and n.named, reach=2)
+        if noun in _PUBLIC:
+            sectors = _PUBLIC[noun]
+            return self._latest(
+                at, lambda n: n.named and n.phrase.kind == "person" and n.ref is not None and n.ref.sector in sectors, reach=2
+            )
+        return None
+
+
+def _is_group(n: _Named, sectors: Collection[str | None]) -> bool:
+    return n.ref is not None and n.ref.sector in sectors and not n.ref.id.startswith("role:") and n.phrase.kind in ("body", "people", "any")

@@ -13,16 +13,25 @@ import msgspec
 from dateline.ontology import ontology
 from dateline.reader.decode import FoundEvent, FoundMention
 from dateline.reader.reader import ReadSentence
-from dateline.records import Claim, Count, EntityRef, Event, Mention, Party, Place, Report, Span, Time, content_id, span
-from dateline.resolve.claims import find_claims, is_count
+from dateline.records import Claim, EntityRef, Event, Mention, Party, Place, Report, Span, Time, content_id, span
+from dateline.resolve.claims import Setting, find_claims
+from dateline.resolve.counts import event_counts
 from dateline.resolve.entities import ActorContext, Entities, slug
-from dateline.resolve.places import PlaceContext, resolve_place
-from dateline.resolve.quantities import parse_quantity
-from dateline.resolve.references import Discourse, is_owned, is_pronoun
-from dateline.resolve.times import Interval, resolve_time
+from dateline.resolve.focus import Focus
+from dateline.resolve.lengths import why_no_day
+from dateline.resolve.placecontext import context_of
+from dateline.resolve.places import resolve_place
+from dateline.resolve.reportactors import ReportActors
+from dateline.resolve.sentence_numbers import SentenceNumber, sentence_numbers
+from dateline.resolve.time_numeric import day_comes_first
+from dateline.resolve.times import Interval, anchor_after, resolve_time
+from dateline.resolve.toponyms import toponyms
 
 NO_CONTEXTS = "no model for contexts yet"
 _ACCORDING = re.compile(r"\baccording to (?:the |an? )?$", re.IGNORECASE)
+# Words that put the time after them ahead of the day of writing, and how far before it in the same clause they may stand.
+_AHEAD = re.compile(r"\b(?:will|shall|(?:is|are|was|were) (?:due |set |scheduled |expected )?to|would)\b[^,;:.]*$")
+_CLAUSE = 60
 _RANK = {"point": 0, "settlement": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5}
 
 
@@ -41,18 +50,20 @@ class ReportResolver:
     def __init__(self, report: Report, sentences: Sequence[ReadSentence], entities: Entities, coder: str) -> None:
         self.report, self.text, self.sentences, self.entities, self.coder = report, report.text, sentences, entities, coder
         self.published = datetime.date.fromisoformat(report.published) if report.published else None
-        self.discourse = Discourse()
         self.known: dict[str, EntityRef] = {}
-        self.refs: dict[tuple[int, int], EntityRef | None] = {}
         self.previous: Interval | None = None
         self.times: dict[tuple[int, int], Interval | None] = {}
         actors = [self._words(m) for s in sentences for m in s.mentions if m.kind == "actor"]
         places = [self._words(m) for s in sentences for m in s.mentions if m.kind == "place"]
-        # A place speaks for a country only as a whole ("Lima", not "La Lima"); the dateline speaks twice.
-        origin = [report.dateline] * 2 if report.dateline else []
-        self.home = entities.home_country([*actors, *(name for name in (*places, *origin) if entities.country_of(name))])
         self.countries = Counter(c for c in map(entities.country_of, [*actors, *places]) if c)
-        self.place_names = tuple(dict.fromkeys(places))
+        found = [m for s in sentences for m in s.mentions]
+        self.places = context_of(self.text, toponyms(self.text, found), Counter(c for c in map(entities.country_of, actors) if c))
+        self._found_places: dict[str, Place | None] = {}
+        focus = Focus(self.text, sentences, self._actor_country, lambda m: entities.country_of(self._words(m)), self._town_country)
+        focus.add_dateline(entities.country_of(report.dateline) if report.dateline else None)
+        self.home = focus.home
+        self.actors = ReportActors(self.text, entities, focus, self._context, self._country_of, self.known)
+        self.refs = self.actors.refs
 
     def _words(self, m: FoundMention) -> str:
         return self.text[m.start : m.end]
@@ -64,76 +75,47 @@ class ReportResolver:
         mentions: list[Mention] = []
         ordinals: Counter[tuple[int, int, str]] = Counter()
         for number, sentence in enumerate(self.sentences):
-            self._resolve_actors(number, sentence)
+            self.actors.resolve(number, sentence)
             self._resolve_times(sentence)
             for m in sentence.mentions:
                 mentions.append(
                     Mention(kind=m.kind, start=m.start, end=m.end, quote=self._words(m), entity=self.refs.get((m.start, m.end)))  # type: ignore[arg-type]
                 )
+            numbers = sentence_numbers(self.text, sentence)
             for found in sentence.events:
                 mark = (found.start, found.end, found.type)
-                events.append(self._event(sentence, found, confidence(found.score), ordinals[mark]))
+                events.append(self._event(sentence, found, numbers, confidence(found.score), ordinals[mark]))
                 ordinals[mark] += 1
-            claims += find_claims(self.text, sentence, self._parties)
+            claims += find_claims(self.text, sentence, numbers, Setting(self._parties, self._interval))
         return Resolved(_told_again(events), tuple(claims), tuple(mentions))
 
-    def _resolve_actors(self, number: int, sentence: ReadSentence) -> None:
-        speaking = {i for e in sentence.events for role in ("actor", "speaker") for i, _ in e.roles.get(role, ())}
-        speakers = {i for e in sentence.events for i, _ in e.roles.get("speaker", ())}
-        speaker: EntityRef | None = None
-        actors = [(i, m) for i, m in enumerate(sentence.mentions) if m.kind == "actor"]
-        before = {m: max((b for _, b in actors if b.end <= m.start), key=lambda b: b.end, default=None) for _, m in actors}
-        # Who speaks is resolved first: in "I refuse," said Okello the pronoun comes before its speaker.
-        for i, m in actors:
-            if i in speakers:
-                self.refs[m.start, m.end] = ref = self._actor(number, sentence, before[m], m, speaker)
-                speaker = speaker or ref  # the first: "the minister told state radio"
-        for i, m in actors:
-            if i not in speakers:
-                self.refs[m.start, m.end] = self._actor(number, sentence, before[m], m, speaker)
-            if ref := self.refs[m.start, m.end]:
-                self._learn(self._words(m), ref)
-                self.discourse.name(ref, number, subject=i in speaking)
+    def _context(self, home: str | None, beside: str | None = None, scene: str | None = None) -> ActorContext:
+        return ActorContext(self.report.published, home, self.known, self.countries, beside, scene)
 
-    def _actor(
-        self, number: int, sentence: ReadSentence, before: FoundMention | None, m: FoundMention, speaker: EntityRef | None
-    ) -> EntityRef | None:
+    def _actor_country(self, m: FoundMention) -> str | None:
+        return self.entities.home_country([self._words(m)])
+
+    def _town_country(self, m: FoundMention) -> str | None:
         words = self._words(m)
-        definite = self.text[max(0, m.start - 4) : m.start].lower() == "the "
-        ref = self.discourse.refer(words, number, definite=definite, speaker=speaker)
-        if ref or is_pronoun(words) or is_owned(words):
-            return ref
-        named = before is not None and (before.start > sentence.start or " " in self._words(before))
-        apposed = self._apposed(before, m) if named else None
-        return apposed or self.entities.resolve(words, ActorContext(self.report.published, self.home, self.known))
+        place = self._resolve_place(words) if any(c.isupper() for c in words) else None
+        return place.country if place else None
 
-    def _apposed(self, before: FoundMention | None, m: FoundMention) -> EntityRef | None:
-        """The entity of the mention just before, where this one is its apposition or its abbreviation in brackets."""
-        ref = self.refs.get((before.start, before.end)) if before else None
-        if not before or not ref:
-            return None
-        between, words = self.text[before.end : m.start], self._words(m)
-        if between in (" (", " (the ") and self.text[m.end : m.end + 1] == ")" and words.isupper():
-            return ref
-        named = any(c.isupper() for c in self._words(before))
-        apposed = re.fullmatch(r"\)?,? (?:the|a|an|its|their|self-named|self-styled|known as) ", between)
-        closed = self.text[m.end : m.end + 1] in (",", ".", " ") and between.lstrip(")").startswith(",")
-        return ref if named and apposed and closed and words[:1].islower() and not any(c.isupper() for c in words) else None
-
-    def _learn(self, words: str, ref: EntityRef) -> None:
-        if any(c.isupper() for c in words) and not is_pronoun(words):
-            self.known.setdefault(words.lower(), ref)
-            self.known.setdefault(ref.name.lower(), ref)
-            if ref.id.startswith(("person:", "name:")) and " " in ref.name:
-                self.known[ref.name.rsplit(" ", 1)[1].lower()] = ref
+    def _country_of(self, m: FoundMention) -> str | None:
+        words = self._words(m)
+        if known := self.entities.country_of(words):
+            return known
+        place = self._resolve_place(words)
+        return place.country if place else None
 
     def _resolve_times(self, sentence: ReadSentence) -> None:
         future = {i for e in sentence.events if e.status in ("future", "hypothetical") for i, _ in e.roles.get("time", ())}
+        day_first = day_comes_first(self.text)
         for i, m in enumerate(sentence.mentions):
             if m.kind == "time":
-                found = resolve_time(self._words(m), self.published, self.previous, "future" if i in future else "past")
+                ahead = i in future or _AHEAD.search(self.text[max(sentence.start, m.start - _CLAUSE) : m.start])
+                found = resolve_time(self._words(m), self.published, self.previous, "future" if ahead else "past", day_first=day_first)
                 self.times[m.start, m.end] = found
-                self.previous = found or self.previous
+                self.previous = anchor_after(found, self.previous)
 
     def _parties(self, sentence: ReadSentence, held: Sequence[tuple[int, float]]) -> tuple[Party, ...]:
         found = sorted((sentence.mentions[i] for i, _ in held), key=lambda m: m.start)
@@ -144,17 +126,27 @@ class ReportResolver:
             return self.refs.get((m.start, m.end))
         words = self._words(m)
         if self.entities.country_of(words):
-            return self.entities.resolve(words, ActorContext(self.report.published, self.home, self.known))
+            return self.entities.resolve(words, self._context(self.home))
         place = self._resolve_place(words)
         return EntityRef(id=f"place:{place.geonames_id or slug(place.name)}", name=place.name, country=place.country) if place else None
 
     def _resolve_place(self, words: str) -> Place | None:
-        return resolve_place(words, PlaceContext(self.countries, tuple(name for name in self.place_names if name != words)))
+        if words not in self._found_places:
+            self._found_places[words] = resolve_place(words, self.places)
+        return self._found_places[words]
+
+    def _why_no_day(self, sentence: ReadSentence, found: FoundEvent) -> str:
+        given = found.roles.get("time")
+        if not given:
+            return "the sentence gives no day for it"
+        return why_no_day(self._words(sentence.mentions[given[0][0]]), bool(self.published))
 
     def _span(self, m: FoundMention) -> Span:
         return span(self.text, m.start, m.end)
 
-    def _event(self, sentence: ReadSentence, found: FoundEvent, confidence: float, ordinal: int) -> Event:
+    def _event(
+        self, sentence: ReadSentence, found: FoundEvent, numbers: Sequence[SentenceNumber], confidence: float, ordinal: int
+    ) -> Event:
         unknown = {"contexts": NO_CONTEXTS}
         parties = {role: self._parties(sentence, found.roles.get(role, ())) for role in ("actor", "recipient", "speaker")}
         # "X said, according to Y": Y is the outer source. Otherwise the one named first is ("Y quoted X as saying").
@@ -169,8 +161,7 @@ class ReportResolver:
             unknown["place"] = "not resolved" if found.roles.get("place") else "the sentence gives no place for it"
         time = self._time(sentence, found)
         if time is None:
-            given = found.roles.get("time")
-            unknown["time"] = "the sentence gives no day for it" if not given else "no anchor day" if not self.published else "not resolved"
+            unknown["time"] = self._why_no_day(sentence, found)
         if found.mode is None:
             unknown["mode"] = "no mode fits" if ontology().types[found.type].modes else "the type has no modes"
         return Event(
@@ -188,7 +179,7 @@ class ReportResolver:
             speaker=parties["speaker"],
             place=place,
             time=time,
-            counts=self._counts(sentence, found),
+            counts=event_counts(self.text, sentence, found, numbers, self._actor_ref),
             unknown=unknown,
         )
 
@@ -211,19 +202,11 @@ class ReportResolver:
                 return Time(span=self._span(m), start=start, end=end, basis=interval.basis)
         return None
 
-    def _counts(self, sentence: ReadSentence, found: FoundEvent) -> tuple[Count, ...]:
-        counts = []
-        for role, held in sorted(found.roles.items()):
-            if not role.startswith("number:"):
-                continue
-            for i, _ in held:
-                m = sentence.mentions[i]
-                quantity = parse_quantity(self._words(m))
-                kind = role.partition(":")[2]
-                if quantity and is_count(kind, quantity):
-                    side = "actor" if kind == "crowd" else "recipient" if found.roles.get("recipient") and kind != "other" else None
-                    counts.append(Count(kind=kind, low=quantity.low, high=quantity.high, side=side, span=self._span(m)))  # type: ignore[arg-type]
-        return tuple(sorted(counts, key=lambda c: (c.span.start, c.kind)))
+    def _interval(self, m: FoundMention) -> Interval | None:
+        return self.times.get((m.start, m.end))
+
+    def _actor_ref(self, m: FoundMention) -> EntityRef | None:
+        return self.refs.get((m.start, m.end))
 
 
 def _told_again(events: Sequence[Event]) -> tuple[Event, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from dateline.records import EntityRef
-from dateline.resolve.references import REACH, Discourse, is_pronoun
+from dateline.resolve.references import REACH, At, Discourse, is_pair, is_pronoun
 
 MOYO = EntityRef(id="person:tendai-moyo", name="Tendai Moyo", country="ZWE", sector="GOV")
 RIVAS = EntityRef(id="name:elena-rivas", name="Elena Rivas")
@@ -181,3 +181,80 @@ def test_a_reference_carries_on_once_it_is_named_again():
 @pytest.mark.parametrize("phrase", ["he", "they", "it", "we", "group", "minister", "his government", ""])
 def test_nothing_fits_where_nothing_was_named(phrase):
     assert refer(Discourse(), phrase, definite=True) is None
+
+
+# --- gender, number, what the clause rules out ---
+
+
+def test_he_is_not_one_known_as_she():
+    discourse = told((MOYO, 0, True))
+    discourse.name(RIVAS, 1, subject=True, words="spokeswoman Elena Rivas")
+    assert refer(discourse, "he", 2) == MOYO
+    assert refer(discourse, "she", 2) == RIVAS
+
+
+def test_a_pronoun_teaches_the_gender():
+    discourse = told((RIVAS, 0, True))
+    discourse.name(RIVAS, 0, subject=True, words="she")
+    assert refer(discourse, "he") is None
+
+
+def test_he_can_be_an_office():
+    office = EntityRef(id="PER:GOV:interior-minister", name="interior minister of Peru", country="PER", sector="GOV")
+    discourse = Discourse()
+    discourse.name(office, 0, subject=True, words="interior minister")
+    assert refer(discourse, "he") == office
+    assert refer(discourse, "it") is None
+
+
+def test_never_the_other_side_of_the_event_nor_one_named_later():
+    discourse = Discourse()
+    discourse.name(FRONT, 0, subject=True, words="Lake Front", start=0)
+    discourse.name(ARMY, 0, subject=True, words="army", start=20)
+    discourse.name(CARTEL, 0, subject=True, words="Rio Cartel", start=60)
+    at = At(0, 40, barred=frozenset({ARMY.id}))
+    assert discourse.refer("them", 0, definite=False, at=at) == FRONT
+    assert discourse.antecedent == At(0, 0, True)
+
+
+def test_they_after_two_at_once_is_unknown():
+    discourse = Discourse()
+    discourse.name(FRONT, 0, subject=True, words="Lake Front", joined=True)
+    discourse.name(ARMY, 0, subject=True, words="army", start=20, joined=True)
+    assert refer(discourse, "they") is None
+
+
+@pytest.mark.parametrize("phrase", ["both sides", "two sides", "sides", "parties", "both", "belligerents", "both governments"])
+def test_pairs(phrase):
+    assert is_pair(phrase)
+
+
+@pytest.mark.parametrize("phrase", ["governments", "opposition parties", "party", "delegations", "east side"])
+def test_no_pairs(phrase):
+    assert not is_pair(phrase)
+
+
+# --- the same noun again ---
+
+
+@pytest.mark.parametrize(("phrase", "wanted"), [("council", COUNCIL), ("Council", COUNCIL), ("front", FRONT), ("Front", FRONT)])
+def test_part_of_a_name(phrase, wanted):
+    discourse = told((COUNCIL, 0), (FRONT, 0), (MOYO, 0, True))
+    assert refer(discourse, phrase, 2, definite=True) == wanted
+
+
+def test_a_plain_noun_goes_before_a_name_with_it():
+    workers = EntityRef(id="role:LAB:PER", name="Workers of Peru", country="PER", sector="LAB")
+    union = EntityRef(id="group:european-union", name="European Union", country="IGO")
+    discourse = Discourse()
+    discourse.name(workers, 0, subject=True, words="miners' union")
+    discourse.name(union, 1, subject=True, words="European Union")
+    assert refer(discourse, "union", 2, definite=True) == workers
+
+
+def test_other_farmers_are_others():
+    farmers = EntityRef(id="role:AGR:BOL", name="Farmers of Bolivia", country="BOL", sector="AGR")
+    discourse = Discourse()
+    discourse.name(farmers, 0, subject=True, words="Aymara farmers")
+    assert refer(discourse, "coffee farmers", definite=True) is None
+    assert refer(discourse, "farmers", definite=True) == farmers

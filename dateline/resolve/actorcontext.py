@@ -1,0 +1,79 @@
+"""What an actor phrase is read with: its report's context, and the words that tell offices, organisations and people apart."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Collection, Mapping
+
+from dateline.records import EntityRef
+from dateline.resolve.gazetteer import fold
+
+STATE_ARMS = {
+    "GOV": "Government",
+    "MIL": "Military",
+    "COP": "Police",
+    "JUD": "Judiciary",
+    "LEG": "Legislature",
+    "SPY": "Intelligence services",
+}
+PEOPLE = {
+    "CVL": "Civilians",
+    "REB": "Rebels",
+    "UAF": "Unidentified gunmen",
+    "CRM": "Criminals",
+    "REF": "Refugees",
+    "OPP": "Opposition",
+    "JRN": "Journalists",
+    "LAB": "Workers",
+    "EDU": "Students and teachers",
+    "REL": "Religious bodies",
+    "MED": "Medical staff",
+    "AGR": "Farmers",
+    "BUS": "Business",
+    "PTY": "Parties",
+    "PRM": "Paramilitaries",
+    "SOC": "Civil society",
+    "ELI": "Former officials",
+}
+OFFICE = re.compile(
+    r"\b(president|premier|prime minister|minister|ministry|secretary|ambassador|embassy|speaker|governor|mayor|chancellor|king|queen|"
+    r"court|attorney general|pope|crown prince|emir|sultan|central bank|supreme leader|secretary-general|"
+    r"consulate|consul|envoy|congress|senate|"
+    r"council|commission|commissioner|bank|party|church|union)$|^ministry of|^department of"
+)
+ORGANISATION = re.compile(
+    r"\b(party|movement|union|newspaper|company|university|cartel|gang|front|church|foundation|association|club|magazine|bank|airline|militia|group|"
+    r"brigade|army|agency|institute|council|commission|committee|hospital|school|federation|league|society|corporation|coalition|alliance|court|"
+    r"television|tv|radio|police|clan|ministry|network|firm|college|academy|congress|assembly|force|forces|organization|organisation)$",
+    re.I,
+)
+WITH_ARTICLE = re.compile(
+    r"United|Nether|Philipp|Bahamas|Maldives|Soviet|Democratic|Republic|Central|Dominican Rep|Czech R|Gambia|Comoros|Vatican"
+)
+TITLED = re.compile(r"(?:President|King|Queen|Pope|Sultan|Emperor|Emir|Chancellor|Premier|Prime Minister)\s", re.IGNORECASE)
+LEFT_OFFICE = frozenset({"former", "ex", "ousted", "deposed", "exiled", "toppled"})
+COUNTRY_KINDS = frozenset({"country", "demonym", "seat", "region"})
+OF_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP"})
+APART = frozenset({"CVL", "REF", "ELI", "JRN"})  # people beside an organisation, not the organisation itself ("Hezbollah supporters")
+
+
+@dataclasses.dataclass(frozen=True)
+class ActorContext:
+    """What a phrase's report says: its day, the country it is mostly about, and the entities it has named (lower-cased names).
+
+    `countries` are all that it names, `beside` the one of the place that stands right after the phrase ("police | in Nairobi"), `scene`
+    the one where the event happened in which the phrase has a part.
+    """
+
+    published: str | None = None
+    home: str | None = None
+    known: Mapping[str, EntityRef] = dataclasses.field(default_factory=dict)
+    countries: Collection[str] = ()
+    beside: str | None = None
+    scene: str | None = None
+
+
+def slug(name: str) -> str:
+    """The name for use in an id: lower case, hyphens."""
+    return fold(name).replace(" ", "-")
