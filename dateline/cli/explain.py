@@ -30,6 +30,10 @@ class ExplainFormat(enum.StrEnum):
     json = "json"
 
 
+# Digits alone are the beginning of an id only from this length on.
+_SHORTEST_ID = 5
+
+
 def explain(
     report: Annotated[
         str, typer.Argument(metavar="REPORT", help="A file, or - for standard input; with --store the id or key of a report in the store.")
@@ -124,7 +128,13 @@ def _choose(found: Sequence[Coded], wanted: str, source: str) -> tuple[Report, C
         one, coding = found[0]
         if 1 <= int(wanted) <= len(coding.events):
             return one, coding, coding.events[int(wanted) - 1]
-    fitting = [(one, coding, event) for one, coding in found for event in coding.events if wanted and event.id.startswith(wanted.lower())]
+    number = wanted.isdecimal() and len(wanted) < _SHORTEST_ID  # a short one is meant as a number, whatever ids begin so
+    fitting = [
+        (one, coding, event)
+        for one, coding in found
+        for event in coding.events
+        if wanted and not number and event.id.startswith(wanted.lower())
+    ]
     if len(fitting) == 1:
         return fitting[0]
     count = sum(len(coding.events) for _, coding in found)
