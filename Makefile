@@ -22,7 +22,7 @@ check: .venv/.dev
 	$(RUN) -m scripts.make_schema --check
 	$(RUN) -m scripts.corpus_readme --check
 
-# Some two hours on two cores. ARGS='--base minilm' trains the smaller encoder in half the time.
+# Some 65 minutes on two busy cores. ARGS='--base minilm' trains the smaller encoder in half the time.
 train: .venv-train/.done build/bge-small/config.json
 	$(TRAIN) -m dateline.train --card docs/model-card.md $(ARGS)
 
