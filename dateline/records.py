@@ -187,6 +187,7 @@ class Report(Record, frozen=True):
     sha256: str
     text: str
     title: str | None = None
+    author: str | None = None
     published: str | None = None
     published_basis: str | None = None
     publisher: str | None = None
@@ -208,12 +209,14 @@ class ReportHead(Record, frozen=True):
     sha256: str
     text_length: int
     title: str | None
+    author: str | None
     published: str | None
     published_basis: str | None
     publisher: str | None
     agency: str | None
     dateline: str | None
     language: str | None
+    url: str | None
     furniture: tuple[Furniture, ...]
 
 
@@ -227,24 +230,106 @@ class Coding(Record, frozen=True):
     coder: str
 
 
+Relation = Literal["head", "copy", "excerpt", "update", "correction"]
+
+
+class StoryMember(Record, frozen=True):
+    """A report in its story: what it is to the report `of` (a key; None for the head), how alike (0 to 1), and why it is here.
+
+    `carries`: the agency or publisher that its credits name as the origin of the text.
+    """
+
+    report: str
+    relation: Relation
+    of: str | None
+    score: float | None
+    reason: str
+    carries: str | None = None
+
+
 class Story(Record, frozen=True):
-    """Reports that are copies of each other; `head` is the earliest or the agency's own."""
+    """Reports that are copies of each other, with their updates and corrections; `head` is the earliest or the agency's own.
+
+    `reports` are report keys, by publication day and key; `members` says of each, in that order, why it is here. A report without copies
+    is a story of its own. Stories are a function of the reports and decisions alone, whatever the coder.
+    """
 
     id: str
     head: str
     reports: tuple[str, ...]
+    members: tuple[StoryMember, ...]
+    first_published: str | None
+    last_published: str | None
+
+
+class Telling(Record, frozen=True):
+    """What one event record says of a value of its incident: the event, who says so (names; empty: the report itself), and how many."""
+
+    event: str
+    speaker: tuple[str, ...]
+    low: float | None
+    high: float | None
+
+
+class IncidentCount(Record, frozen=True):
+    """How many by all tellings: `low` is the lowest, `high` the highest that any of them allows (None: open)."""
+
+    kind: CountKind
+    side: Literal["actor", "recipient"] | None
+    unit: str
+    low: float | None
+    high: float | None
+    tellings: tuple[Telling, ...]
+
+
+class Join(Record, frozen=True):
+    """Why two event records (ids) are one incident: a score from 0 to 1 and the reason in words."""
+
+    left: str
+    right: str
+    score: float
+    reason: str
 
 
 class Incident(Record, frozen=True):
-    """One real-world event, told by one or many event records."""
+    """One real-world event, told by one or many event records of one coder.
+
+    `type`, `mode`, `quad`, `plover_score` are those of the telling the coder is surest of; `types` has every type told. `status` is the
+    strongest told, `statuses` all. `actor` and `recipient` are the entities of all tellings, each once. `place` is the most precise that
+    the tellings do not contradict; `start` and `end` are the days that they share, or the hull of all where they share none.
+    `first_published` and `last_published` are days of its reports, never a stand-in for its own. `events` and `reports` are ids and
+    keys, sorted; `stories` the stories of those reports, so that copies can be told from tellings. `joins` make it connected.
+    """
 
     id: str
+    coder: str
     type: str
+    types: tuple[str, ...]
+    mode: str | None
+    quad: int
+    plover_score: float
+    confidence: float
+    status: Status
+    statuses: tuple[str, ...]
+    actor: tuple[EntityRef, ...]
+    recipient: tuple[EntityRef, ...]
+    place: Place | None
+    start: str | None
+    end: str | None
+    first_published: str | None
+    last_published: str | None
+    counts: tuple[IncidentCount, ...]
     events: tuple[str, ...]
+    reports: tuple[str, ...]
+    stories: tuple[str, ...]
+    joins: tuple[Join, ...]
 
 
 class Decision(Record, frozen=True):
-    """A recorded join of two things or its undoing, with score and reason. It names event and report ids, never incident ids."""
+    """A person's word on a join or its undoing: `left` and `right` are event ids (incident), report keys (story) or entity ids.
+
+    It never names an incident or story id, so it survives re-runs. Of several on one pair the latest `at` (UTC time stamp) holds.
+    """
 
     id: str
     kind: Literal["story", "incident", "entity"]
@@ -254,6 +339,7 @@ class Decision(Record, frozen=True):
     score: float | None
     reason: str
     by: str
+    at: str
 
 
 class Reject(Record, frozen=True):
@@ -267,14 +353,23 @@ class Reject(Record, frozen=True):
 
 
 class Run(Record, frozen=True):
-    """One run of a coder over inputs: when, with what, and how it ended (`ended` of None: it was killed)."""
+    """One run of a coder over inputs: when, with what, what came of it, and how it ended (`ended` and `outcome` of None: it was killed).
+
+    `outcome` is complete, interrupted or failed. `reports` are those coded, `skipped` those the store had, `seconds` the time it took.
+    """
 
     id: str
     coder: str
     started: str
     ended: str | None
+    outcome: str | None
+    inputs: tuple[str, ...]
     reports: int
+    skipped: int
     rejects: int
+    events: int
+    seconds: float | None
+    reject_reasons: dict[str, int]
     settings: dict[str, str]
 
 

@@ -23,7 +23,7 @@ from dateline.store.schema import TABLES, from_arrow
 if TYPE_CHECKING:
     from dateline.store.writer import Writer
 
-FORMAT = 1  # of the folder; a store of another number is refused
+FORMAT = 2  # of the folder; a store of another number is refused
 _INDEXED = ("report_key", "coder", "id", "key")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # one slash: a Path has joined the two
 _MARKER = "dateline-store.json"
@@ -100,7 +100,7 @@ class Store:
                 known = ", ".join(sorted({run.coder for run in runs})) or "none"
                 raise StoreError(f"{self.folder}: {len(fitting)} coders fit {wanted!r}; it holds: {known}")
             return fitting[0]
-        complete = [run for run in runs if run.ended and run.settings.get("outcome") == "complete"]
+        complete = [run for run in runs if run.ended and run.outcome == "complete"]
         if not (complete or runs):
             raise StoreError(f"{self.folder}: holds no run yet; fill it with: dateline code PATH --store {self.folder}")
         return (complete or runs)[-1].coder

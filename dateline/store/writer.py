@@ -51,7 +51,11 @@ class Writer:
         self._batch: list[Coded] = []
         self._rejects: dict[str, Reject] = {}
         self._since = time.monotonic()
-        self._run = Run(id=uuid.uuid4().hex[:16], coder=coder, started=_now(), ended=None, reports=0, rejects=0, settings=settings)
+        self._begun = time.monotonic()
+        self._run = Run(
+            id=uuid.uuid4().hex[:16], coder=coder, started=_now(), ended=None, outcome=None, inputs=(), reports=0, skipped=0, rejects=0,
+            events=0, seconds=None, reject_reasons={}, settings=settings,
+        )  # fmt: skip
         with store_errors(store.folder):
             for name in TABLES:
                 self._check_columns(name)
@@ -109,8 +113,9 @@ class Writer:
         self.commit()
         with _uninterrupted(), store_errors(self.store.folder):
             self._compact()
+            seconds = time.monotonic() - self._begun
             self._run = msgspec.structs.replace(
-                self._run, ended=_now(), reports=self.written, rejects=self.rejected, settings={**self._run.settings, "outcome": outcome}
+                self._run, ended=_now(), outcome=outcome, reports=self.written, rejects=self.rejected, seconds=seconds
             )  # fmt: skip
             write_deltalake(
                 self.store.ensure_table("runs"), to_arrow([self._run], Run), mode="overwrite", predicate=f"id = '{self._run.id}'"

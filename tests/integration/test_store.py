@@ -169,7 +169,7 @@ def test_ctrl_c_keeps_what_was_coded(store):
     summary = fill(store, interrupted())
     assert summary.interrupted
     assert len(list(store.codings())) == 3
-    assert store.runs()[0].settings["outcome"] == "interrupted"
+    assert store.runs()[0].outcome == "interrupted"
     assert "onnxruntime" in store.runs()[0].settings
 
 
