@@ -1,12 +1,18 @@
-"""Check corpus files and count what they hold: `python -m dateline.train.check [FILE…]`."""
+"""Check corpus files and count what they hold: `python -m dateline.train.check [--quiet] [--patterns TSV] [FILE…]`.
+
+`--patterns` adds the share of a list of verb-and-object patterns that the files have sentences for (`coverage.py`).
+"""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from pathlib import Path
 
+from dateline.errors import DatelineError
 from dateline.train.corpus import MarkedReport, parse_file
+from dateline.train.coverage import covered, read_patterns
 
 
 def count(reports: list[MarkedReport]) -> dict[str, Counter[str]]:
@@ -40,9 +46,13 @@ def table(kinds: dict[str, Counter[str]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Print every error and, unless told `--quiet`, the counts. 1 where there are errors."""
-    quiet = "--quiet" in arguments
-    paths = [Path(a) for a in arguments if not a.startswith("--")] or sorted(Path("corpus").rglob("*.ann"))
+    """Print every error and, unless told `--quiet`, the counts. 1 where there are errors, 2 where the list of patterns cannot be read."""
+    parser = argparse.ArgumentParser(prog="python -m dateline.train.check")
+    parser.add_argument("--quiet", action="store_true", help="print errors alone")
+    parser.add_argument("--patterns", type=Path, metavar="TSV", help="verb-and-object patterns whose share is to be told")
+    parser.add_argument("files", nargs="*", type=Path, help="default: the whole corpus")
+    chosen = parser.parse_args(arguments)
+    paths = chosen.files or sorted(Path("corpus").rglob("*.ann"))
     bad = 0
     reports: list[MarkedReport] = []
     for path in paths:
@@ -51,8 +61,15 @@ def main(arguments: list[str]) -> int:
         bad += len(errors)
         for error in errors:
             print(error)
-    if not quiet:
+    if not chosen.quiet:
         print(table(count(reports)))
+    if chosen.patterns:
+        try:
+            share = covered(read_patterns(chosen.patterns), reports)
+        except (DatelineError, OSError) as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 2
+        print(f"{sum(share):,} of {len(share):,} patterns covered ({sum(share) / len(share):.1%})")
     print(f"{bad} errors in {len(paths)} files")
     return 1 if bad else 0
 
