@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import dateline
-from dateline.errors import InputError
+from dateline.errors import InputError, ModelError
 from dateline.intake.language import find_language
 from dateline.intake.report import prepare_report
+from dateline.languages import is_read
 from dateline.reader.model import MODEL_DIR, Network
 from dateline.reader.reader import SentenceReader
 from dateline.records import Coding, Entity, EntityRef, Mention, Report, content_id, head
@@ -27,7 +28,7 @@ from dateline.resolve.userdict import UserDictionary, read_dictionary
 
 # What decides the output besides the model: the code and data of these rooms, and the libraries that cut and run text.
 _ROOMS = ("reader", "resolve", "ontology", "intake")
-_MODULES = ("records.py", "coder.py")
+_MODULES = ("records.py", "coder.py", "languages.py")
 _LIBRARIES = ("numpy", "onnxruntime", "tokenizers")
 Dictionary = str | Path | UserDictionary
 
@@ -57,6 +58,17 @@ def _read_warned(path: str | Path) -> UserDictionary:
     return found
 
 
+def coder_id(dictionaries: Sequence[UserDictionary] = (), folder: Path = MODEL_DIR) -> str:
+    """The id of the coder with these dictionaries and the model in this folder, without loading it. Raises `ModelError`."""
+    versions = {name: importlib.metadata.version(name) for name in _LIBRARIES}
+    own = ([one.digest for one in dictionaries],) if dictionaries else ()
+    try:
+        model = _model_hash(folder)
+    except OSError as error:
+        raise ModelError(f"{error.filename}: the model cannot be read ({error.strerror}); install dateline again") from error
+    return content_id(_package_hash(), model, versions, *own, length=12)
+
+
 class Coder:
     """The whole pipeline with its settings. Its `id` is a hash over all that decides the output and stands on every record."""
 
@@ -72,9 +84,7 @@ class Coder:
         given = [entities] if isinstance(entities, str | Path | UserDictionary) else entities
         self.dictionaries = tuple(one if isinstance(one, UserDictionary) else _read_warned(one) for one in given)
         self.entities = Entities(with_dictionaries(lexicon(), self.dictionaries)) if self.dictionaries else Entities.load()
-        versions = {name: importlib.metadata.version(name) for name in _LIBRARIES}
-        own = ([one.digest for one in self.dictionaries],) if self.dictionaries else ()
-        self.id = content_id(_package_hash(), _model_hash(folder), versions, *own, length=12)
+        self.id = coder_id(self.dictionaries, folder)
 
     def code(self, text: str, *, published: str | None = None, id: str | None = None, **fields: Any) -> Coding:
         """Code a text. `published` is an ISO day; `fields` are others of `Report` (title, publisher, url …).
@@ -86,7 +96,7 @@ class Coder:
         if (broken := next((i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff"), None)) is not None:
             raise InputError(f"character {broken} of the text is half a surrogate pair; repair the export")
         language = find_language(text)
-        if language not in (None, "en"):
+        if not is_read(language):
             raise InputError(f"the text is in language {language!r}; only English is read so far")
         try:
             day = datetime.date.fromisoformat(published).isoformat() if published is not None else None
@@ -103,7 +113,9 @@ class Coder:
         return self.code_full(report)[1]
 
     def code_full(self, report: Report) -> tuple[Coding, tuple[Mention, ...]]:
-        """The report's coding and its mentions, in one pass."""
+        """The report's coding and its mentions, in one pass; both empty where its language is one that the model does not read."""
+        if not is_read(report.language):
+            return Coding(report=head(report), events=(), claims=(), entities=(), coder=self.id), ()
         sentences = self.reader.read(report.text, report.furniture)
         resolved = ReportResolver(report, sentences, self.entities, self.id).resolve(self.reader.confidence)
         coding = Coding(report=head(report), events=resolved.events, claims=resolved.claims, entities=_entities(resolved), coder=self.id)

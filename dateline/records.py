@@ -355,7 +355,8 @@ class Reject(Record, frozen=True):
 class Run(Record, frozen=True):
     """One run of a coder over inputs: when, with what, what came of it, and how it ended (`ended` and `outcome` of None: it was killed).
 
-    `outcome` is complete, interrupted or failed. `reports` are those coded, `skipped` those the store had, `seconds` the time it took.
+    `outcome` is complete, interrupted or failed. `reports` are those coded, `skipped` those the store had, `seconds` the time it took,
+    `other_language` those that were recorded and not coded for their language.
     """
 
     id: str
@@ -371,6 +372,7 @@ class Run(Record, frozen=True):
     seconds: float | None
     reject_reasons: dict[str, int]
     settings: dict[str, str]
+    other_language: int = 0
 
 
 def to_json(record: msgspec.Struct) -> bytes:

@@ -12,11 +12,18 @@ import typer
 import dateline
 from dateline.cli.code import code
 from dateline.cli.common import ExitCode, load_coder, say
+from dateline.cli.count import count
+from dateline.cli.diff import diff
 from dateline.cli.entities import entities
 from dateline.cli.events import events
 from dateline.cli.explain import explain
 from dateline.cli.export import export
+from dateline.cli.follow import follow
+from dateline.cli.forget import forget
+from dateline.cli.incidents import incidents
+from dateline.cli.query import query
 from dateline.cli.show import show
+from dateline.cli.stories import stories
 from dateline.errors import DatelineError, InputError, StoreError
 
 __all__ = ["app", "main"]
@@ -30,11 +37,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(code)
+app.command()(follow)
 app.command()(events)
 app.command()(show)
 app.command()(explain)
+app.command()(stories)
+app.command()(incidents)
 app.command()(entities)
 app.command()(export)
+app.command()(query)
+app.command()(count)
+app.command()(diff)
+app.command()(forget)
 
 
 def _print_version(wanted: bool) -> None:

@@ -5,21 +5,19 @@
 from __future__ import annotations
 
 import enum
-import functools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.cli.common import EntitiesOption, ExitCode, check_day, load_coder, read_dictionaries, say
-from dateline.records import Reject, Report
+from dateline.cli.running import LazyCoder, exit_code, store_reports, tell, words
+from dateline.records import Reject
 
 if TYPE_CHECKING:
     from dateline.cli.printers import Printer
     from dateline.intake import Options
-    from dateline.scale.processes import CoderFactory
-    from dateline.store import Coded, RunSummary
+    from dateline.store import RunSummary, Wanted
 
 
 class OutputFormat(enum.StrEnum):
@@ -36,12 +34,24 @@ class InputFormat(enum.StrEnum):
 
     auto = "auto"
     text = "text"
-    jsonl = "jsonl"
     html = "html"
+    jsonl = "jsonl"
+    json = "json"
+    csv = "csv"
+    tsv = "tsv"
+    parquet = "parquet"
+    warc = "warc"
+    feed = "feed"
+    newsml = "newsml"
 
 
 def code(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders (all files below), or - for standard input.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH…", help="Files, folders (all files below), quoted patterns ('feed/**/*.jsonl'), or - for standard input."
+        ),
+    ],
     store: Annotated[
         Path | None, typer.Option("--store", metavar="DIR", help="Add the records to this store, made if need be. What it has is skipped.")
     ] = None,
@@ -58,27 +68,58 @@ def code(
         typer.Option("--format", help="Print as this. Default: text; with --store nothing is printed unless asked for."),
     ] = None,
     names: Annotated[
-        str, typer.Option("--map", metavar="FIELD=NAME,…", help="Names of the fields in the JSON, if others: text=body,published=date.")
+        str,
+        typer.Option(
+            "--map",
+            metavar="FIELD=NAME,…",
+            help="Names of the fields or columns, if others: text=body,published=date,publisher=source.name.",
+        ),
     ] = "",
     input_format: Annotated[
-        InputFormat, typer.Option(help="Read all inputs as this; auto goes by file name and first line.")
+        InputFormat, typer.Option(help="Read all inputs as this; auto goes by file name and content.")
     ] = InputFormat.auto,
     entities: EntitiesOption = None,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that code at the same time. The records are the same.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option(min=0, metavar="N", help="Processes that code at the same time; 0: one a core if there is enough to do."),
+    ] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Stop when so many reports are newly coded.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            callback=check_day,
+            help="Only reports published on this day or later. Those without a day are left out, and counted.",
+        ),
+    ] = None,
+    retry_rejects: Annotated[
+        bool,
+        typer.Option(
+            "--retry-rejects",
+            help="Try again what was rejected before: files that did not change, and reports that the coder failed on. Needs --store.",
+        ),
+    ] = False,
     max_chars: Annotated[int, typer.Option(min=1, metavar="N", help="Reject reports with more characters.")] = 5_000_000,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="If another run writes to the store, end at once (exit code 4).")] = False,
 ) -> int:
     """Code reports: print the events with the words behind them, or add them to a store.
 
-    An input is a text file, JSON lines (`id`, `text`, and optionally `title`, `published`, `publisher`, `url`, `language`), a web
-    page, or a folder of these. What cannot be read is named with a reason (and kept in the store's rejects), and the rest is coded.
-    A run into a store can be stopped or killed at any moment and run again.
+    An input is a text file, a web page, JSON lines or a JSON list, CSV, TSV or Parquet (columns `text`, and optionally `id`, `title`,
+    `author`, `published`, `publisher`, `agency`, `url`, `language`; `--map` where they have other names), a crawl (WARC), an RSS or Atom
+    feed, NewsML-G2 or NITF; as it is, compressed (`.gz`, `.zst`, `.bz2`, `.xz`) or in a `.zip`; or a folder of these. docs/intake.md
+    says more. What cannot be read is named with a reason (and kept in the store's rejects), and the rest is coded.
+    A run into a store can be stopped or killed at any moment and run again; files that it has whole and that did not change are not opened
+    again. Reports in another language than English are recorded and not coded. docs/runs.md has the rest.
 
     **Examples**
 
         dateline code report.txt --published 2025-08-09
 
-        dateline code feed.jsonl --store news --workers 4
+        dateline code feed.jsonl --store news
+
+        dateline code archive/ --store news --since 2025-01-01 --limit 1000
+
+        dateline code 'archive/**/*.parquet' --store news --map text=body,published=date_publish
 
         dateline code pages/ --store news --format jsonl > coded.jsonl
 
@@ -88,8 +129,11 @@ def code(
     """
     from dateline.cli.printers import make_printer
     from dateline.intake import Options
-    from dateline.intake.jsonl import parse_fields
+    from dateline.intake.fields import parse_fields
+    from dateline.store.coding import Wanted
 
+    if retry_rejects and store is None:
+        raise typer.BadParameter("--retry-rejects needs --store: without a store nothing is known of earlier runs")
     options = Options(
         published=published,
         input_format=input_format.value,
@@ -98,96 +142,48 @@ def code(
         note=lambda note: say(f"note: {note}"),
     )
     dictionaries = read_dictionaries(entities)
-    factory = functools.partial(load_coder, dictionaries) if dictionaries else load_coder
+    coder = LazyCoder(load_coder, dictionaries, workers)
+    wanted = Wanted(limit=limit, since=since, retry_rejects=retry_rejects)
     printer = make_printer(output.value if output else "none" if store else "text")
     if store is None:
-        summary = _print_all(paths, options, printer, workers, factory)
+        summary = _print_all(paths, options, coder, wanted, printer)
     else:
-        settings = {"entities": " ".join(f"{one.path} (sha256 {one.digest[:12]})" for one in dictionaries)} if dictionaries else {}
-        summary = _store_all(paths, options, printer, workers, factory, settings, store, wait=not no_wait)
-    done = _finish(summary, store)
+        summary = _store_all(paths, options, coder, wanted, printer, store, wait=not no_wait)
+    if store is not None or summary.rejected or summary.other_language or summary.undated or summary.older:
+        say(words(summary))
+    done = exit_code(summary)
     return ExitCode.some_rejected if done == ExitCode.ok and any(one.bad for one in dictionaries) else done
 
 
-def _print_all(paths: list[str], options: Options, printer: Printer, workers: int, factory: CoderFactory) -> RunSummary:
+def _print_all(paths: list[str], options: Options, coder: LazyCoder, wanted: Wanted, printer: Printer) -> RunSummary:
     from dateline.cli.progress import progress
     from dateline.intake import read_inputs
-    from dateline.scale import code_all
-    from dateline.store import RunSummary
+    from dateline.languages import is_read
+    from dateline.store.coding import chosen
+    from dateline.store.summary import RunSummary
 
     summary = RunSummary()
-    items = read_inputs(paths, options)
-    with printer, progress(paths, printing=True) as advance:
-        for outcome in code_all(items, factory, coder=factory() if workers == 1 else None, workers=workers):
+    items = chosen(read_inputs(paths, options), wanted, summary)
+    with printer, progress(paths, options, printing=True) as show:
+        for outcome in coder.outcomes(items, ordered=True):
             if isinstance(outcome, Reject):
                 summary.rejected += 1
-            else:
+            elif is_read(outcome.report.language):
                 summary.coded += 1
                 summary.events += len(outcome.coding.events)
-            _tell(outcome, printer)
-            advance()
+            else:
+                summary.other_language += 1
+            tell(printer, outcome)
+            show(summary)
     return summary
 
 
 def _store_all(
-    paths: list[str],
-    options: Options,
-    printer: Printer,
-    workers: int,
-    factory: CoderFactory,
-    settings: dict[str, str],
-    folder: Path,
-    *,
-    wait: bool,
+    paths: list[str], options: Options, coder: LazyCoder, wanted: Wanted, printer: Printer, folder: Path, *, wait: bool
 ) -> RunSummary:
     from dateline.cli.progress import progress
-    from dateline.intake import read_inputs
-    from dateline.scale import code_all
-    from dateline.store import Store, code_into_store
+    from dateline.store import Store
 
     store = Store(folder, create=True)
-    coder = factory()
-    settings = {
-        **settings,
-        "inputs": " ".join(paths),
-        "published": options.published or "",
-        "max_chars": str(options.max_chars),
-        "workers": str(workers),
-    }
-
-    def coded(stream: Iterator[Report | Reject]) -> Iterator[Coded | Reject]:
-        return code_all(stream, factory, coder=coder, workers=workers)
-
-    with printer, progress(paths, printing=printer.prints) as advance:
-
-        def seen(outcome: Coded | Reject) -> None:
-            _tell(outcome, printer)
-            advance()
-
-        items = read_inputs(paths, options)
-        return code_into_store(store, items, coder.id, coded, settings=settings, wait=wait, say=say, seen=seen)
-
-
-def _tell(outcome: Coded | Reject, printer: Printer) -> None:
-    if isinstance(outcome, Reject):
-        where = outcome.source if outcome.line is None else f"{outcome.source}:{outcome.line}"
-        say(f"rejected ({outcome.reason}): {where}: {outcome.detail}")
-    else:
-        printer.add(outcome)
-
-
-def _finish(summary: RunSummary, store: Path | None) -> int:
-    if store is not None or summary.rejected:
-        parts = [f"{summary.coded:,} coded ({summary.events:,} events)"]
-        if summary.skipped:
-            parts.append(f"{summary.skipped:,} already in the store")
-        if summary.rejected:
-            parts.append(f"{summary.rejected:,} rejected")
-        say(", ".join(parts))
-    if summary.interrupted:
-        say("interrupted; what was coded is kept: run the same command again to go on")
-        return ExitCode.interrupted
-    if summary.coded + summary.skipped == 0:
-        say("error: no report could be coded" if summary.rejected else "error: the inputs hold no reports; check the paths")
-        return ExitCode.failed
-    return ExitCode.some_rejected if summary.rejected else ExitCode.ok
+    with printer, progress(paths, options, printing=printer.prints) as show:
+        return store_reports(store, paths, options, coder, wanted, printer, show, wait=wait)

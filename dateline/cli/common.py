@@ -18,6 +18,7 @@ from rich.console import Console
 if TYPE_CHECKING:
     from dateline.coder import Coder
     from dateline.resolve.userdict import UserDictionary
+    from dateline.store import Store
 
 _WIDTH = 140  # columns where the output is no terminal
 
@@ -89,6 +90,15 @@ def check_day(value: str | None) -> str | None:
         raise typer.BadParameter(f"{value!r} is no day; write it as 2025-08-31") from None
 
 
+def note_forgotten(store: Store) -> None:
+    """Says on standard error that a store as it stood has lost reports to a takedown, if it has."""
+    from dateline.store.asof import Snapshot
+
+    gone = store.taken_down_since() if isinstance(store, Snapshot) else 0
+    if gone:
+        say(f"note: {gone:,} report{'s were' if gone > 1 else ' was'} forgotten after that version, which shows less than it did")
+
+
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store to read.", show_default=False)]
 CoderOption = Annotated[
     str | None,
@@ -104,5 +114,15 @@ EntitiesOption = Annotated[
         metavar="FILE",
         show_default=False,
         help="Your own dictionary of actors, which wins over ours: CSV or PETRARCH's formats (docs/entities.md); may be repeated.",
+    ),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="VERSION|DAY",
+        show_default=False,
+        help="Read the store as it stood at this version (`dateline query --versions` lists them) or at the end of this day (UTC). Reports"
+        " that were forgotten since are missing.",
     ),
 ]

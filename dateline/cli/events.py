@@ -11,7 +11,17 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli.common import CoderOption, ExitCode, RevisionsOption, StoreOption, check_day, say, stdout_console
+from dateline.cli.common import (
+    AsOfOption,
+    CoderOption,
+    ExitCode,
+    RevisionsOption,
+    StoreOption,
+    check_day,
+    note_forgotten,
+    say,
+    stdout_console,
+)
 
 
 class EventsFormat(enum.StrEnum):
@@ -50,12 +60,13 @@ def events(
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most this many.")] = None,
     output: Annotated[EventsFormat, typer.Option("--format", help="Print as this.")] = EventsFormat.table,
     coder: CoderOption = None,
+    as_of: AsOfOption = None,
     revisions: RevisionsOption = False,
 ) -> int:
     """List the events of a store.
 
-    Filters combine: an event is listed if it passes all of them. Rows are tellings: copies of a report are not joined yet, so do not
-    count events by rows.
+    Filters combine: an event is listed if it passes all of them. Rows are tellings, copies of a report included: to count what
+    happened use `dateline count`.
 
     **Examples**
 
@@ -65,7 +76,8 @@ def events(
 
         dateline events --store news --format csv > events.csv
     """
-    from dateline.store import EventFilter, Store
+    from dateline.store import EventFilter
+    from dateline.store.asof import open_store
 
     wanted = EventFilter(
         type=tuple(value.upper() for value in type or ()),
@@ -80,7 +92,9 @@ def events(
         report=report,
         revisions=revisions,
     )
-    found = itertools.islice(Store(store).events(wanted, coder=coder), limit)
+    opened = open_store(store, as_of)
+    note_forgotten(opened)
+    found = itertools.islice(opened.events(wanted, coder=coder), limit)
     if output is EventsFormat.table:
         from dateline.cli.view import print_events
 

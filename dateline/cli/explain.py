@@ -104,7 +104,7 @@ def explain(
 def _from_file(path: str, published: str | None, names: str, input_format: Any, coder: Coder) -> tuple[list[Coded], int]:
     """The input's reports with their codings, and how many items were rejected; each reject is told."""
     from dateline.intake import Options, read_inputs
-    from dateline.intake.jsonl import parse_fields
+    from dateline.intake.fields import parse_fields
     from dateline.records import Reject
 
     options = Options(

@@ -1,4 +1,4 @@
-"""One event as one flat row, for CSV and for tables on the screen."""
+"""One event, or one incident, as one flat row: for CSV, for GeoJSON's properties and for tables on the screen."""
 
 from __future__ import annotations
 
@@ -7,34 +7,29 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
-from dateline.records import Count, Event, Party, Time
-
-Cell = str | int | float | None
+from dateline.export.cells import BETWEEN, Cell, joined, part
+from dateline.export.columns import names
+from dateline.records import Count, Event, IncidentCount, Party, Time
 
 _PARTIES = ("actor", "recipient", "speaker")
-EVENT_COLUMNS: tuple[str, ...] = (
-    *("report_id", "report_key", "published", "event_id", "type", "mode", "quad", "plover_score", "confidence", "status"),
-    *("trigger", "trigger_start", "trigger_end"),
-    *(f"{role}{part}" for role in _PARTIES for part in ("", "_words", "_offsets", "_id", "_country", "_sector")),
-    *("place", "place_words", "place_offsets", "place_geonames_id", "place_country", "place_admin1"),
-    *("place_lat", "place_lon", "place_precision"),
-    *("date_start", "date_end", "date_words", "date_offsets", "date_basis", "counts", "unknown", "same_as", "coder"),
-)  # fmt: skip
-_BETWEEN = "; "
+EVENT_COLUMNS: tuple[str, ...] = names("events")
 
 
-def flat_event(event: Event, *, report_id: str, report_key: str, published: str | None, coder: str) -> dict[str, Cell]:
-    """The event by `EVENT_COLUMNS`. Several parties stand in one cell with `; ` between them, offsets as `start-end`."""
+def flat_event(event: Event, *, report_id: str, report_key: str, published: str | None, coder: str, quotes: bool = True) -> dict[str, Cell]:
+    """The event by `EVENT_COLUMNS`. Several parties stand in one cell with `; ` between them, offsets as `start-end`.
+
+    Without `quotes` no words of the report stand in it, the names of unresolved parties included; offsets remain.
+    """
     row: dict[str, Cell] = {
         "report_id": report_id, "report_key": report_key, "published": published, "event_id": event.id, "type": event.type,
         "mode": event.mode, "quad": event.quad, "plover_score": event.plover_score, "confidence": event.confidence, "status": event.status,
-        "trigger": event.trigger.quote, "trigger_start": event.trigger.start, "trigger_end": event.trigger.end,
-        "counts": _BETWEEN.join(count_words(count) for count in event.counts),
+        "trigger": _one_line(event.trigger.quote) if quotes else None, "trigger_start": event.trigger.start,
+        "trigger_end": event.trigger.end, **_count_cells(event.counts, quotes=quotes), "contexts": joined(event.contexts),
         "unknown": json.dumps(event.unknown, ensure_ascii=False, sort_keys=True) if event.unknown else None,
         "same_as": event.same_as, "coder": coder,
     }  # fmt: skip
     for role in _PARTIES:
-        row.update(_party_cells(role, getattr(event, role)))
+        row.update(_party_cells(role, getattr(event, role), quotes=quotes))
     if event.place is not None:
         place = event.place
         row |= {
@@ -42,22 +37,24 @@ def flat_event(event: Event, *, report_id: str, report_key: str, published: str 
             "place_lat": place.lat, "place_lon": place.lon, "place_precision": place.precision,
         }  # fmt: skip
         if place.span:
-            row |= {"place_words": place.span.quote, "place_offsets": f"{place.span.start}-{place.span.end}"}
+            row["place_offsets"] = f"{place.span.start}-{place.span.end}"
+            row["place_words"] = _one_line(place.span.quote) if quotes else None
     if event.time is not None:
         row |= {"date_start": event.time.start, "date_end": event.time.end, "date_basis": event.time.basis}
         if event.time.span:
-            row |= {"date_words": event.time.span.quote, "date_offsets": f"{event.time.span.start}-{event.time.span.end}"}
+            row["date_offsets"] = f"{event.time.span.start}-{event.time.span.end}"
+            row["date_words"] = _one_line(event.time.span.quote) if quotes else None
     return row
 
 
 def party_name(party: Party) -> str:
     """The resolved name, else the words."""
-    return " ".join((party.entity.name if party.entity else party.quote).split())
+    return _one_line(party.entity.name if party.entity else party.quote)
 
 
-def count_words(count: Count) -> str:
+def count_words(count: Count | IncidentCount) -> str:
     """A count in short: `killed 12`, `wounded 30+ (recipient)`, `crowd 100-200`."""
-    low, high = _number(count.low), _number(count.high)
+    low, high = number_words(count.low), number_words(count.high)
     if count.low is None:
         amount = f"up to {high}" if high else "?"
     elif count.high is None:
@@ -86,17 +83,42 @@ def write_csv(rows: Iterable[Mapping[str, Cell]], columns: Sequence[str], stream
     writer.writerows(rows)
 
 
-def _party_cells(role: str, parties: Sequence[Party]) -> dict[str, Cell]:
-    entities = [party.entity for party in parties]
+def number_words(value: float | None) -> str:
+    """The number without a needless point; empty for None."""
+    return "" if value is None else str(int(value)) if value == int(value) else repr(value)
+
+
+def bounds_cells(counts: Sequence[Count | IncidentCount]) -> dict[str, Cell]:
+    """Counts in columns of lists, a part a count."""
     return {
-        role: _BETWEEN.join(party_name(party) for party in parties),
-        f"{role}_words": _BETWEEN.join(party.quote for party in parties),
-        f"{role}_offsets": _BETWEEN.join(f"{party.start}-{party.end}" for party in parties),
-        f"{role}_id": _BETWEEN.join(entity.id if entity else "" for entity in entities),
-        f"{role}_country": _BETWEEN.join((entity.country or "") if entity else "" for entity in entities),
-        f"{role}_sector": _BETWEEN.join((entity.sector or "") if entity else "" for entity in entities),
+        "counts": BETWEEN.join(count_words(count) for count in counts),
+        "count_kind": BETWEEN.join(count.kind for count in counts),
+        "count_low": BETWEEN.join(number_words(count.low) for count in counts),
+        "count_high": BETWEEN.join(number_words(count.high) for count in counts),
+        "count_side": BETWEEN.join(count.side or "" for count in counts),
+        "count_unit": BETWEEN.join(count.unit for count in counts),
     }
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}" if abs(value) < 1e6 and value != int(value) else str(int(value))
+def _count_cells(counts: Sequence[Count], *, quotes: bool) -> dict[str, Cell]:
+    return bounds_cells(counts) | {
+        "count_approximate": BETWEEN.join("true" if count.approximate else "false" for count in counts),
+        "count_words": BETWEEN.join(part(_one_line(count.span.quote)) for count in counts) if quotes else None,
+        "count_offsets": BETWEEN.join(f"{count.span.start}-{count.span.end}" for count in counts),
+    }
+
+
+def _party_cells(role: str, parties: Sequence[Party], *, quotes: bool) -> dict[str, Cell]:
+    entities = [party.entity for party in parties]
+    return {
+        role: BETWEEN.join(part(party_name(party)) if quotes or party.entity else "" for party in parties),
+        f"{role}_words": BETWEEN.join(part(_one_line(party.quote)) for party in parties) if quotes else None,
+        f"{role}_offsets": BETWEEN.join(f"{party.start}-{party.end}" for party in parties),
+        f"{role}_id": BETWEEN.join(entity.id if entity else "" for entity in entities),
+        f"{role}_country": BETWEEN.join((entity.country or "") if entity else "" for entity in entities),
+        f"{role}_sector": BETWEEN.join((entity.sector or "") if entity else "" for entity in entities),
+    }
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from importlib import resources
 
 from dateline.errors import DataError
@@ -10,6 +11,9 @@ from dateline.errors import DataError
 _SHORT = 5  # letters up to which a name could be another word
 _TITLED = 4  # letters from which such a name may be written as Tass
 _LOWER = ("dpa", "ansa", "afp")
+_PARTS = re.compile(r"[;,/&|()]|\band\b")
+_BY = re.compile(r"(?:by|from)\s+", re.IGNORECASE)
+_STAFF = re.compile(r"\s+(?:staff|news agency|newsroom|correspondents?|writers?)$", re.IGNORECASE)
 
 
 @functools.cache
@@ -35,3 +39,14 @@ def agency_named(words: str) -> str | None:
     if len(name) <= _SHORT and not (name.isupper() or (name.istitle() and len(name) >= _TITLED) or name in _LOWER):
         return None
     return _by_alias().get(name.casefold())
+
+
+def agency_in(*lines: str | None) -> str | None:
+    """The first agency that an author or source line names, alone or beside others ("Mina Okoro, Reuters Staff")."""
+    for line in lines:
+        for part in _PARTS.split(line or ""):
+            words = _BY.sub("", part.strip(), count=1)
+            agency = agency_named(words) or agency_named(_STAFF.sub("", words))
+            if agency:
+                return agency
+    return None

@@ -1,37 +1,176 @@
-"""One line of JSONL to the fields of a report."""
+"""JSON lines and JSON files: one object a report."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 import msgspec
 
-from dateline.errors import InputError
-from dateline.intake.days import read_day
+from dateline.intake.accept import BYTES_A_CHARACTER, accept_object
+from dateline.intake.decode import decode
+from dateline.intake.fields import FieldError, parse_fields
+from dateline.intake.lines import read_lines, read_pieces
+from dateline.intake.source import Source
+from dateline.intake.streams import look
+from dateline.records import Reject, Report
 
-FIELDS = ("id", "text", "title", "published", "publisher", "url", "language")
+__all__ = ["count", "is_json_lines", "is_json_list", "parse_fields", "parse_object", "read", "read_json"]
 
-
-class FieldError(InputError):
-    """A record that cannot become a report: `reason` is the reject reason, `detail` what to do."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        """Keep both."""
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
+_OBJECT = re.compile(rb"(?:^|[\[}],?)\s*\{")
+_BLANK = " \t\r\n\ufeff"
 
 
-def parse_fields(spec: str) -> dict[str, str]:
-    """`text=body,published=date` as a mapping from our field names to the input's. Raises `InputError` for a field that is none of ours."""
-    names: dict[str, str] = {}
-    for pair in filter(None, (part.strip() for part in spec.split(","))):
-        ours, equals, theirs = pair.partition("=")
-        if ours.strip() not in FIELDS or not equals or not theirs.strip():
-            raise InputError(f"--map {pair!r}: write FIELD=NAME, with FIELD one of {', '.join(FIELDS)}")
-        names[ours.strip()] = theirs.strip()
-    return names
+def is_json_lines(head: bytes) -> bool:
+    """Whether the input's first line is a JSON object, or begins as one and the second is."""
+    lines = _text_head(head).strip(_BLANK).split("\n", 2)[:2]
+    return lines[0].startswith("{") and any(map(_is_object, lines))
+
+
+def _is_object(line: str) -> bool:
+    try:
+        parse_object(line.strip(_BLANK))
+    except FieldError:
+        return False
+    return True
+
+
+def is_json_list(head: bytes) -> bool:
+    """Whether the input begins as a list of JSON objects, or as one with its first name."""
+    start = "".join(_text_head(head)[:4096].split())
+    return start.startswith(("[{", '{"'))
+
+
+def _text_head(head: bytes) -> str:
+    return "" if b"\0\0\0" in head else decode(head).text
+
+
+def count(data: bytes) -> int:
+    """How many records begin in these bytes: lines that are objects, else objects that a list or another object ends before."""
+    lines = data.count(b"\n{")
+    return max(lines, len(_OBJECT.findall(data)), 1)
+
+
+def read(stream: BinaryIO, source: Source) -> Iterator[Report | Reject]:
+    """JSON lines: a long file is never held whole, a line over the limit is passed over in pieces."""
+    held = 0
+    for number, line in read_lines(stream, source):
+        if isinstance(line, Reject):
+            yield line
+        elif line.strip(_BLANK):
+            yield _read_line(line, source, number)
+        else:
+            continue
+        held += 1
+    if not held:
+        yield source.reject("empty", "holds no records")
+
+
+def read_json(stream: BinaryIO, source: Source) -> Iterator[Report | Reject]:
+    """A `.json` file: one object, objects one after the other, a list of objects of any length, or JSONL under another name."""
+    head, stream = look(stream)
+    if is_json_lines(head):
+        yield from read(stream, source)
+        return
+    held = 0
+    for number, item in enumerate(_items(stream, source), 1):
+        held += 1
+        if isinstance(item, Reject):
+            yield item
+        elif isinstance(item, dict):
+            yield accept_object(item, source, number)
+        else:
+            yield source.reject("json", f"item {number} is no JSON object", number)
+    if not held:
+        yield source.reject("empty", "holds no records")
+
+
+def _items(stream: BinaryIO, source: Source) -> Iterator[Any]:
+    """The values of a JSON list, or values one after the other, each decoded once it is there; the list is never held whole."""
+    scan = _Scanner(read_pieces(stream, source))
+    most = source.options.max_chars * BYTES_A_CHARACTER
+    in_list = scan.skip() == "["
+    if in_list:
+        scan.take()
+    number = 0
+    while (first := scan.skip()) and not (in_list and first == "]"):
+        if in_list and number and first == ",":
+            scan.take()
+            continue
+        number += 1
+        try:
+            found, value = scan.value(most)
+        except (ValueError, RecursionError) as error:
+            yield source.reject("json", f"item {number} is no valid JSON ({error}); what stands behind it was not read", number)
+            return
+        if not found:
+            yield source.too_large(number)
+            return
+        yield value
+    if in_list and not first:
+        yield source.reject("json", "the list has no end; what was there was read")
+
+
+class _Scanner:
+    """Takes JSON values off text that comes in pieces."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self._decoder = json.JSONDecoder(parse_constant=_no_constant)
+
+    def skip(self) -> str:
+        """The next character that is no white space; empty at the end."""
+        while True:
+            while self._at < len(self._text) and self._text[self._at] in _BLANK:
+                self._at += 1
+            if self._at < len(self._text) or self._ended:
+                return self._text[self._at : self._at + 1]
+            self._more(1)
+
+    def take(self) -> None:
+        """Past that character."""
+        self._at += 1
+
+    def value(self, most: int) -> tuple[bool, Any]:
+        """The value here; False where it has more than `most` characters. Raises `ValueError` where it is none."""
+        wanted = 1
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._text, self._at)
+                # A number at the very end may go on.
+                if self._ended or end < len(self._text) or self._text[end - 1] in '}]"':
+                    self._at = end
+                    return True, value
+            except ValueError:
+                if self._ended:
+                    raise
+            if len(self._text) - self._at > most:
+                return False, None
+            self._more(wanted)
+            wanted *= 2
+
+    def _more(self, pieces: int) -> None:
+        """Adds so many pieces; what was taken is dropped."""
+        added = list(itertools.islice(self._pieces, pieces))
+        self._ended = not added
+        self._text, self._at = self._text[self._at :] + "".join(added), 0
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _read_line(line: str, source: Source, number: int) -> Report | Reject:
+    try:
+        return accept_object(parse_object(line.strip(_BLANK)), source, number)
+    except FieldError as error:
+        return source.reject(error.reason, error.detail, number)
 
 
 def parse_object(line: str) -> dict[str, Any]:
@@ -45,26 +184,3 @@ def parse_object(line: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise FieldError("json", f"is a JSON {type(value).__name__}, not an object; a line must be one JSON object")
     return value
-
-
-def read_fields(value: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str | None]:
-    """The fields of a report, by our names, each a string or None. Raises `FieldError` where one is missing or of a wrong kind."""
-    found: dict[str, str | None] = {}
-    for ours in FIELDS:
-        theirs = names.get(ours, ours)
-        content = value.get(theirs)
-        if ours == "id" and isinstance(content, int) and not isinstance(content, bool):
-            content = str(content)
-        if content is not None and not isinstance(content, str):
-            raise FieldError("field", f"{theirs!r} is a {type(content).__name__}; it must be a string")
-        found[ours] = content or None
-    if names.get("text", "text") not in value:
-        raise FieldError("field", f"has no {names.get('text', 'text')!r}; name the field that holds the text with --map text=NAME")
-    published = found["published"]
-    if published is not None:
-        day = read_day(published)
-        if day is None:
-            theirs = names.get("published", "published")
-            raise FieldError("date", f"{theirs!r} is {published[:40]!r}; write the day as 2025-08-31")
-        found["published"] = day
-    return found

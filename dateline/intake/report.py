@@ -15,15 +15,17 @@ def prepare_report(
     published: str | None = None,
     published_basis: str | None = None,
     fallback: str | None = None,
+    retrieved: str | None = None,
     publisher: str | None = None,
     **fields: str | None,
 ) -> Report:
     """The report with its furniture, dateline, agency and publication day.
 
     `published` is the day that the input itself states (`published_basis`: field or page). Without it `fallback` holds, the day given by
-    option, and only then what the text says. `fields` are other fields of `Report`. Raises `ValueError` for a day that is not ISO.
+    option, then what the text says, and last `retrieved`, the day on which the page was fetched. `fields` are other fields of `Report`.
+    Raises `ValueError` for a day that is not ISO.
     """
-    furniture = find_furniture(text)
+    furniture = find_furniture(text, fields.get("author"))
     credits = find_credits(text, furniture)
     if credits.mark is not None:
         mark = credits.mark
@@ -37,6 +39,8 @@ def prepare_report(
         day, basis = fallback, "option"
     else:
         day, basis = credits.published, credits.basis
+        if day is None and retrieved is not None:
+            day, basis = retrieved, "retrieved"
     values: dict[str, str | None] = {
         "dateline": credits.dateline,
         "agency": credits.agency or (agency_named(publisher) if publisher else None),

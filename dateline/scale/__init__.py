@@ -1,5 +1,5 @@
 """The same coder over many reports: in this process, or in several of this machine."""
 
-from dateline.scale.processes import CoderLike, code_all
+from dateline.scale.processes import AUTO, CoderLike, code_all
 
-__all__ = ["CoderLike", "code_all"]
+__all__ = ["AUTO", "CoderLike", "code_all"]

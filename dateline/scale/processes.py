@@ -9,17 +9,21 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
 from dateline.errors import DatelineError
-from dateline.records import Coding, Mention, Reject, Report, content_id
+from dateline.records import Coding, Mention, Reject, Report
+from dateline.scale.cores import cores
+from dateline.scale.window import lead, tasks
 from dateline.store.schema import normal
-from dateline.store.writer import Coded
+from dateline.store.writer import Coded, failed_id
 
-_CHUNK = 8  # reports a task: a few hundred milliseconds of work
-_AHEAD = 3  # tasks a worker has waiting
+AUTO = 0  # for `workers`: as many as pay
+FEW_CHARS = 40_000  # of text: some five seconds of one core, below which further processes start too late to help
+_AHEAD = 3  # tasks a worker has to do or in hand
+_HELD = 64  # tasks a worker whose outcomes may wait for those of an earlier one
 
 
 class CoderLike(Protocol):
@@ -37,18 +41,35 @@ Outcome = Coded | Reject
 
 
 def code_all(
-    items: Iterable[Report | Reject], factory: CoderFactory, *, coder: CoderLike | None = None, workers: int = 1
+    items: Iterable[Report | Reject],
+    factory: CoderFactory,
+    *,
+    coder: CoderLike | None = None,
+    mine: CoderFactory | None = None,
+    workers: int = 1,
+    ordered: bool = True,
 ) -> Iterator[Coded | Reject]:
-    """Every report coded, in order; rejects pass through, and a report that the coder fails on becomes one.
+    """Every report coded; rejects pass through, and a report that the coder fails on becomes one.
 
-    With `workers` above 1 each process makes its own coder by `factory`, which must be importable. Raises `DatelineError` if a worker dies.
+    Outcomes come in the order of the items, or with `ordered=False` and several workers the longest first within some hundreds; those of
+    one report id always come in order. This process codes with `coder`, or with what `mine` gives when it is needed. With `workers` above
+    1 each process makes its own coder by `factory`, which must be importable; `AUTO` takes one a core where there is enough to do, and
+    else this process. Raises `DatelineError` if a worker dies.
     """
-    if workers <= 1:
-        here = coder or factory()
+    if workers == AUTO:
+        first, small = lead(iter_items := iter(items), FEW_CHARS)
+        items = itertools.chain(first, iter_items)
+        workers = 1 if small else cores()
+    if workers == 1:
+        here = coder
         for item in items:
-            yield item if isinstance(item, Reject) else _code_one(here, item)
+            if isinstance(item, Reject):
+                yield item
+            else:
+                here = here or (mine or factory)()
+                yield _code_one(here, item)
         return
-    yield from _in_processes(items, factory, workers)
+    yield from _in_processes(tasks(items, ordered=ordered), factory, workers)
 
 
 def _code_one(coder: CoderLike, report: Report) -> Outcome:
@@ -59,17 +80,20 @@ def _code_one(coder: CoderLike, report: Report) -> Outcome:
         raise
     except Exception as error:  # noqa: BLE001 - one report that trips the coder must not end a night's run; the reject keeps the fault
         detail = f"the coder failed on it ({type(error).__name__}: {error}); please report this as a bug"
-        return Reject(id=content_id(report.key, coder.id, detail), source=report.id, line=None, reason="failed", detail=detail)
+        return Reject(id=failed_id(report.key, coder.id), source=report.id, line=None, reason="failed", detail=detail)
 
 
-def _in_processes(items: Iterable[Report | Reject], factory: CoderFactory, workers: int) -> Iterator[Outcome]:
+def _in_processes(work: Iterator[list[Report | Reject]], factory: CoderFactory, workers: int) -> Iterator[Outcome]:
+    """Outcomes in the order of the tasks; while a long one keeps others waiting, later ones go on."""
     context = multiprocessing.get_context("spawn")
     waiting: deque[Future[list[Outcome]]] = deque()
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(factory,))
     try:
-        for chunk in itertools.batched(items, _CHUNK) if hasattr(itertools, "batched") else _batched(items):
-            waiting.append(pool.submit(_code_chunk, list(chunk)))
-            while len(waiting) > workers * _AHEAD:
+        for task in work:
+            waiting.append(pool.submit(_code_chunk, task))
+            while len(busy := [future for future in waiting if not future.done()]) >= workers * _AHEAD:
+                wait(busy, return_when=FIRST_COMPLETED)
+            while waiting and (waiting[0].done() or len(waiting) > workers * _HELD):
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
@@ -77,12 +101,6 @@ def _in_processes(items: Iterable[Report | Reject], factory: CoderFactory, worke
         raise DatelineError("a worker process died (out of memory?); run the same command again, with fewer --workers") from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _batched(items: Iterable[Report | Reject]) -> Iterator[list[Report | Reject]]:
-    iterator = iter(items)
-    while chunk := list(itertools.islice(iterator, _CHUNK)):
-        yield chunk
 
 
 _worker_coder: CoderLike | None = None  # one a process, made by `_start_worker`

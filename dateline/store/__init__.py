@@ -1,8 +1,9 @@
 """The store: Delta tables of reports and all that was found in them, safe against kills and double runs."""
 
-from dateline.store.coding import RunSummary, code_into_store
+from dateline.store.coding import Wanted, code_into_store
 from dateline.store.query import EventFilter, StoredEvent, canonical_export
 from dateline.store.store import Store
+from dateline.store.summary import RunSummary
 from dateline.store.writer import Coded, Writer
 
-__all__ = ["Coded", "EventFilter", "RunSummary", "Store", "StoredEvent", "Writer", "canonical_export", "code_into_store"]
+__all__ = ["Coded", "EventFilter", "RunSummary", "Store", "StoredEvent", "Wanted", "Writer", "canonical_export", "code_into_store"]

@@ -5,80 +5,185 @@ from __future__ import annotations
 import dataclasses
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from dateline.languages import is_read
 from dateline.records import Reject, Report
+from dateline.store.forget import forgotten, is_forgotten
+from dateline.store.sources import Sources
 from dateline.store.store import Store
-from dateline.store.writer import Coded, Writer
+from dateline.store.summary import RunSummary
+from dateline.store.writer import Coded, Writer, failed_id
 
 Coding = Callable[[Iterator[Report | Reject]], Iterator[Coded | Reject]]
-_INTERRUPTED = 130
+After = Callable[[Store, str], None]
 
 
-@dataclasses.dataclass
-class RunSummary:
-    """What a run did: reports coded, passed over because the store had them, inputs rejected; and whether Ctrl-C ended it."""
+@dataclasses.dataclass(frozen=True)
+class Wanted:
+    """Which of the inputs a run codes.
 
-    coded: int = 0
-    skipped: int = 0
-    rejected: int = 0
-    events: int = 0
-    interrupted: bool = False
+    `limit`: so many reports that the store has not. `since`: those published on or after this day; those of unknown day are left out and
+    counted. `retry_rejects`: also those that the coder failed on before.
+    """
+
+    limit: int | None = None
+    since: str | None = None
+    retry_rejects: bool = False
 
 
-def _nothing(item: Coded | Reject) -> None:
+ALL = Wanted()
+
+
+def _nothing(item: object) -> None:
     """Takes no notice."""
 
 
 def code_into_store(
     store: Store,
-    items: Iterable[Report | Reject],
+    items: Iterable[Report | Reject] | Sources,
     coder_id: str,
     code: Coding,
     *,
+    wanted: Wanted = ALL,
     settings: dict[str, str] | None = None,
+    inputs: Sequence[str] = (),
+    after: After | None = None,
     wait: bool = True,
-    say: Callable[[str], None] = _nothing,  # type: ignore[assignment]
+    say: Callable[[str], None] = _nothing,
     seen: Callable[[Coded | Reject], None] = _nothing,
+    passed: Callable[[RunSummary], None] = _nothing,
 ) -> RunSummary:
-    """Codes what the store has not yet and commits it in batches; `seen` gets every outcome as it comes.
+    """Codes what the store has not yet and commits it in batches; `seen` gets every new outcome, `passed` the counts now and then.
 
-    `code` maps a stream of reports and rejects to their outcomes in the same order. On Ctrl-C what is coded is committed.
+    `code` maps a stream of reports and rejects to their outcomes, those of one report id in the order they came. `after` is called with
+    the store and the coder at the end of a run that wrote, and of one that follows a run cut short: the place for what is made of all
+    reports (stories, incidents). The lock is held then, and all is committed. On Ctrl-C what is coded is committed, and `after` is left
+    to the next run.
     """
-    summary = RunSummary()
-    with store.writer(coder_id, {**environment(), **(settings or {})}, wait=wait, say=say) as writer:
+    with store.writer(coder_id, {**environment(), **(settings or {})}, inputs=inputs, wait=wait, say=say) as writer:
+        run = _Run(writer, items, wanted, passed)
         try:
-            for outcome in code(_missing(items, writer, summary)):
-                _take(outcome, writer, summary)
-                seen(outcome)
+            for outcome in code(run.missing()):
+                run.take(outcome, seen)
+            writer.commit()
+            if after and (writer.summary.wrote or writer.behind):
+                after(store, coder_id)
+            writer.finish()
         except KeyboardInterrupt:
-            summary.interrupted = True
+            writer.summary.interrupted = True
             writer.finish("interrupted")
-    return summary
+        finally:
+            run.close()
+    return writer.summary
 
 
-def _missing(items: Iterable[Report | Reject], writer: Writer, summary: RunSummary) -> Iterator[Report | Reject]:
-    """The items without the reports that this coder has done, in this run or before."""
-    ahead: set[str] = set()
+def chosen(items: Iterable[Report | Reject], wanted: Wanted, summary: RunSummary) -> Iterator[Report | Reject]:
+    """The items that are wanted, for a run without a store; those left out are counted in the summary. Rejects always pass."""
+    sent = 0
     for item in items:
         if isinstance(item, Report):
-            if item.key in writer.done or item.key in ahead:
-                summary.skipped += 1
+            if not _in_time(item, wanted, summary):
                 continue
-            ahead.add(item.key)
+            if sent == wanted.limit:
+                summary.stopped = True
+                return
+            sent += is_read(item.language)
         yield item
 
 
-def _take(outcome: Coded | Reject, writer: Writer, summary: RunSummary) -> None:
-    if isinstance(outcome, Reject):
-        writer.reject(outcome)
-        summary.rejected += 1
-    else:
-        writer.add(outcome)
-        summary.coded += 1
-        summary.events += len(outcome.coding.events)
+def _in_time(report: Report, wanted: Wanted, summary: RunSummary) -> bool:
+    if wanted.since is None or (report.published is not None and report.published >= wanted.since):
+        return True
+    summary.undated += report.published is None
+    summary.older += report.published is not None
+    return False
+
+
+class _Run:
+    """What stands between the inputs and the writer: which reports go to the coder, and what came of them."""
+
+    def __init__(
+        self, writer: Writer, items: Iterable[Report | Reject] | Sources, wanted: Wanted, passed: Callable[[RunSummary], None]
+    ) -> None:
+        self._writer, self._wanted, self._passed = writer, wanted, passed
+        self._sources = items if isinstance(items, Sources) else None
+        self._items = items.items(writer) if isinstance(items, Sources) else iter(items)
+        self._ahead: dict[str, str] = {}  # keys of reports that are with the coder, by the id that a reject of theirs would have
+        self._keys: set[str] = set()
+        self._forgotten = forgotten(writer.store)
+        if self._sources:
+            writer.settled = self._sources.committed
+
+    def missing(self) -> Iterator[Report | Reject]:
+        """The items without the reports that this coder has done, in this run or before, or that are not wanted."""
+        summary, sent = self._writer.summary, 0
+        for item in self._items:
+            if isinstance(item, Reject):
+                yield item
+            elif self._goes(item):
+                if sent == self._wanted.limit:
+                    summary.stopped = True
+                    return
+                sent += is_read(item.language)
+                self._ahead[failed_id(item.key, self._writer.coder)] = item.key
+                self._keys.add(item.key)
+                if self._sources:
+                    self._sources.sent(item)
+                yield item
+            else:
+                self._passed(summary)
+
+    def _goes(self, report: Report) -> bool:
+        """Whether the coder is to have it; counts it where not."""
+        summary, held = self._writer.summary, self._writer.held
+        if is_forgotten(report, self._forgotten):
+            summary.forgotten += 1
+            return False
+        if not _in_time(report, self._wanted, summary):
+            return False
+        if report.key in held.reports or report.key in self._keys:
+            summary.skipped += 1
+            if self._sources:
+                (self._sources.sent if report.key in self._keys else self._sources.had)(report)
+            return False
+        if not self._wanted.retry_rejects and failed_id(report.key, self._writer.coder) in held.rejects:
+            summary.rejected_before += 1
+            summary.reasons["failed"] += 1
+            if self._sources:
+                self._sources.had_reject("failed")
+            return False
+        return True
+
+    def take(self, outcome: Coded | Reject, seen: Callable[[Coded | Reject], None]) -> None:
+        """Gives the writer an outcome, and `seen` if it is new."""
+        writer = self._writer
+        if isinstance(outcome, Reject):
+            new = writer.reject(outcome)
+            self._over(outcome.id, outcome)
+        else:
+            id = failed_id(outcome.report.key, writer.coder)
+            new = writer.add(outcome)
+            if id in writer.held.rejects:
+                writer.clear_rejects([id])
+            self._over(id, outcome.report)
+        if new or self._wanted.retry_rejects:
+            seen(outcome)
+        self._passed(writer.summary)
+
+    def _over(self, id: str, outcome: Report | Reject) -> None:
+        key = self._ahead.pop(id, None)
+        if key is not None:
+            self._keys.discard(key)
+            if self._sources:
+                self._sources.done(key, outcome)
+
+    def close(self) -> None:
+        """Lets go of the inputs."""
+        if self._sources:
+            self._sources.close()
 
 
 def environment() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT = 2  # of the folder; a store of another number is refused
 _INDEXED = ("report_key", "coder", "id", "key")
+_RETENTION = "interval 36500 days"  # of old versions in the logs: Delta's own 30 days would end what a paper cites
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # one slash: a Path has joined the two
 _MARKER = "dateline-store.json"
 
@@ -50,18 +51,30 @@ class Store:
 
     @contextlib.contextmanager
     def writer(
-        self, coder: str, settings: dict[str, str] | None = None, *, wait: bool = True, say: Callable[[str], None] = _silent
+        self,
+        coder: str,
+        settings: dict[str, str] | None = None,
+        *,
+        inputs: Sequence[str] = (),
+        wait: bool = True,
+        say: Callable[[str], None] = _silent,
     ) -> Iterator[Writer]:
-        """The one writer of this store, for the output of this coder; its run ends with the block.
+        """The one writer of this store, for the output of this coder; its run ends with the block, as failed where an error ends it.
 
         Waits for another writer (`say` is told so) or raises `StoreLocked`. What a killed run left half-written is swept first.
         """
-        from dateline.store.writer import Writer  # noqa: PLC0415 - the writer needs the store
+        from dateline.store.forget import finish_pending  # noqa: PLC0415 - both need the store
+        from dateline.store.writer import Writer  # noqa: PLC0415
 
         with write_lock(self.folder, wait=wait, say=say):
-            writer = Writer(self, coder, settings or {})
-            yield writer
-            writer.finish()
+            finish_pending(self, say)
+            writer = Writer(self, coder, settings or {}, inputs)
+            try:
+                yield writer
+                writer.finish()
+            except Exception:
+                writer.fail()
+                raise
 
     def table(self, name: str) -> DeltaTable | None:
         """The Delta table, or None where it has not been made yet."""
@@ -84,8 +97,9 @@ class Store:
         if table is None:
             schema = TABLES[name].schema
             # Statistics on id columns alone: other readers would take the wrong null counts of lists (see `arrow`) at their word.
-            indexed = {"delta.dataSkippingStatsColumns": ",".join(column for column in _INDEXED if column in schema.names)}
-            table = DeltaTable.create(self._path(name), schema=schema, name=name, configuration=indexed)
+            indexed = ",".join(column for column in _INDEXED if column in schema.names)
+            settings = {"delta.dataSkippingStatsColumns": indexed, "delta.logRetentionDuration": _RETENTION}
+            table = DeltaTable.create(self._path(name), schema=schema, name=name, configuration=settings)
         return table
 
     def coder(self, wanted: str | None = None) -> str:

@@ -8,25 +8,26 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import FrameType
 from typing import Any
 
-import duckdb
 import msgspec
-import pyarrow as pa
-from deltalake import write_deltalake
 
 from dateline.errors import StoreError
-from dateline.records import Coding, Mention, Record, Reject, Report, Run
+from dateline.languages import is_read
+from dateline.records import Coding, Mention, Record, Reject, Report, Run, content_id
 from dateline.store.faults import store_errors
+from dateline.store.held import Held
 from dateline.store.schema import CHILDREN, TABLES, to_arrow
 from dateline.store.store import Store
+from dateline.store.summary import RunSummary
+from dateline.store.tables import OpenTables
 
-BATCH = 64  # reports
-BATCH_SECONDS = 5.0
-_COMPACT_AT = 32  # data files of a table from which they are joined into few
-_KEYS_A_DELETE = 500
+BATCH = 512  # reports
+BATCH_CHARS = 2_000_000  # characters of their texts
+BATCH_SECONDS = (5.0, 60.0)  # a batch waits for a fiftieth of the run's time so far, within these bounds
+_IDS_A_DELETE = 500
 
 
 class Coded(Record, frozen=True):
@@ -40,32 +41,36 @@ class Coded(Record, frozen=True):
 class Writer:
     """One run's writer. Get it from `Store.writer`, which holds the lock.
 
-    `done` holds the keys of the reports that this coder's committed rows have; the caller passes those over.
+    `held` says what the store has of this coder; the caller passes over those reports. `summary` counts what was taken, and `settled` is
+    called after every commit.
     """
 
-    def __init__(self, store: Store, coder: str, settings: dict[str, str]) -> None:
+    def __init__(self, store: Store, coder: str, settings: dict[str, str], inputs: Sequence[str] = ()) -> None:
         """Makes missing tables, sweeps what a killed run left, and notes the run's start."""
         self.store = store
         self.coder = coder
-        self.written = self.rejected = 0
+        self.summary = RunSummary()
+        self.settled: Callable[[], None] = _nothing
+        self._broken = False
         self._batch: list[Coded] = []
+        self._chars = self._written = self._other = self._events = 0
         self._rejects: dict[str, Reject] = {}
-        self._since = time.monotonic()
-        self._begun = time.monotonic()
+        self._passed: list[str] = []  # ids of rejects that hold no more
+        self._begun = self._since = time.monotonic()
         self._run = Run(
-            id=uuid.uuid4().hex[:16], coder=coder, started=_now(), ended=None, outcome=None, inputs=(), reports=0, skipped=0, rejects=0,
-            events=0, seconds=None, reject_reasons={}, settings=settings,
+            id=uuid.uuid4().hex[:16], coder=coder, started=_now(), ended=None, outcome=None, inputs=tuple(inputs), reports=0, skipped=0,
+            rejects=0, events=0, seconds=None, reject_reasons={}, settings=settings,
         )  # fmt: skip
         with store_errors(store.folder):
+            self.tables = OpenTables(store)
             for name in TABLES:
                 self._check_columns(name)
-            rows = self._query("SELECT id, key, supersedes FROM reports WHERE coder = $coder", "reports", coder=coder)
-            self.done: set[str] = {key for _, key, _ in rows}
-            superseded = {older for _, _, older in rows if older}
-            self._latest: dict[str, str] = {source: key for source, key, _ in rows if key not in superseded}
-            self._known_rejects = {row[0] for row in self._query("SELECT id FROM rejects", "rejects")}
-            self.swept = self._sweep()
-            self._append("runs", to_arrow([self._run], Run))
+            outcome = _last_outcome(store, coder)
+            self.held = Held(store, coder)
+            self.swept = 0 if outcome in ("complete", "interrupted", "none") else self._sweep()
+            # Only a complete run has brought up to date what is made of all reports.
+            self.behind = outcome not in ("complete", "none")
+            self.tables.append("runs", to_arrow([self._run], Run))
 
     def add(self, coded: Coded) -> bool:
         """Takes a report into the batch; False (and nothing done) where this coder has it already. Commits when the batch is full."""
@@ -73,56 +78,97 @@ class Writer:
             raise StoreError(
                 f"a report was coded by {coded.coding.coder}, but the run is of {self.coder}: did the program change? Run it again"
             )
-        if coded.report.key in self.done:
+        if coded.report.key in self.held.reports:
             return False
-        older = self._latest.get(coded.report.id)
+        older = self.held.latest.get(coded.report.id)
         report = msgspec.structs.replace(coded.report, supersedes=older)
-        self._latest[report.id] = report.key
-        self.done.add(report.key)
+        self.held.latest.set(report.id, report.key)
+        self.held.reports.add(report.key)
         self._batch.append(msgspec.structs.replace(coded, report=report))
+        self._chars += len(report.text)
+        if is_read(report.language):
+            self.summary.coded += 1
+            self.summary.events += len(coded.coding.events)
+        else:
+            self.summary.other_language += 1
         self._commit_if_due()
         return True
 
-    def reject(self, reject: Reject) -> None:
-        """Takes a reject into the batch. One that the store has already is not written again."""
-        self.rejected += 1
-        if reject.id not in self._known_rejects:
-            self._known_rejects.add(reject.id)
-            self._rejects[reject.id] = reject
-            self._commit_if_due()
+    def reject(self, reject: Reject) -> bool:
+        """Takes a reject into the batch; False (and nothing written) where the store has it already."""
+        self.summary.reasons[reject.reason] += 1
+        if reject.id in self.held.rejects:
+            self.summary.rejected_before += 1
+            return False
+        self.summary.rejected += 1
+        self.held.rejects.add(reject.id)
+        self._rejects[reject.id] = reject
+        self._commit_if_due()
+        return True
+
+    def clear_rejects(self, ids: Iterable[str]) -> None:
+        """Takes rejects of earlier runs out with the next commit: their inputs have passed."""
+        before = len(self._passed)
+        self._passed.extend(ids)
+        self.summary.cleared += len(self._passed) - before
 
     def commit(self) -> None:
         """Writes the batch. Ctrl-C waits until it is whole."""
+        if self._broken:
+            raise StoreError(f"{self.store.folder}: a batch could not be written; run the same command again")
         with _uninterrupted(), store_errors(self.store.folder):
+            self._broken = True  # until it is written: a second try might write its first tables twice
             if self._rejects:
-                self._append("rejects", to_arrow(self._rejects.values(), Reject))
+                self.tables.append("rejects", to_arrow(self._rejects.values(), Reject))
                 self._rejects.clear()
-            batch, self._batch = self._batch, []
+            batch, self._batch, self._chars = self._batch, [], 0
             if batch:
                 for name, kind in CHILDREN.items():
                     self._append_children(name, kind, batch)
                 marks = [{"coder": self.coder}] * len(batch)
-                self._append("reports", to_arrow([coded.report for coded in batch], Report, keys=marks))
-                self.written += len(batch)
+                self.tables.append("reports", to_arrow([coded.report for coded in batch], Report, keys=marks))
+                self._written += sum(is_read(coded.report.language) for coded in batch)
+                self._other += sum(not is_read(coded.report.language) for coded in batch)
+                self._events += sum(len(coded.coding.events) for coded in batch)
+            self._delete_rejects()
             self._since = time.monotonic()
+            self._broken = False
+        self.settled()
 
     def finish(self, outcome: str = "complete") -> None:
-        """Writes what is left, joins small files, and notes the run's end. Does nothing a second time."""
+        """Writes what is left, joins small files, and notes the run's end: complete, interrupted or failed. Does nothing a second time."""
         if self._run.ended:
             return
         self.commit()
         with _uninterrupted(), store_errors(self.store.folder):
-            self._compact()
-            seconds = time.monotonic() - self._begun
-            self._run = msgspec.structs.replace(
-                self._run, ended=_now(), outcome=outcome, reports=self.written, rejects=self.rejected, seconds=seconds
-            )  # fmt: skip
-            write_deltalake(
-                self.store.ensure_table("runs"), to_arrow([self._run], Run), mode="overwrite", predicate=f"id = '{self._run.id}'"
-            )  # fmt: skip
+            for name in TABLES:
+                self.tables.compact(name)
+            self._note_end(outcome)
+
+    def fail(self) -> None:
+        """Keeps what can be kept of a run that an error ended, and notes its end. Never raises a store's error of its own."""
+        with contextlib.suppress(StoreError):  # of a broken batch as well, which the next run sweeps and codes again
+            self.commit()
+        with contextlib.suppress(StoreError), _uninterrupted(), store_errors(self.store.folder):
+            if not self._run.ended:
+                self._note_end("failed")
+
+    def _note_end(self, outcome: str) -> None:
+        summary = self.summary
+        run = msgspec.structs.replace(
+            self._run, ended=_now(), outcome=outcome, reports=self._written, other_language=self._other, events=self._events,
+            skipped=summary.skipped, rejects=summary.rejected + summary.rejected_before, reject_reasons=dict(summary.reasons),
+            seconds=round(time.monotonic() - self._begun, 3),
+        )  # fmt: skip
+        self.tables.replace("runs", to_arrow([run], Run), f"id = '{run.id}'")
+        self._run = run
 
     def _commit_if_due(self) -> None:
-        if len(self._batch) >= BATCH or len(self._rejects) >= BATCH or time.monotonic() - self._since >= BATCH_SECONDS:
+        now = time.monotonic()
+        least, most = BATCH_SECONDS
+        patience = min(most, max(least, (now - self._begun) / 50))
+        full = len(self._batch) >= BATCH or len(self._rejects) >= BATCH or self._chars >= BATCH_CHARS
+        if full or now - self._since >= patience:
             self.commit()
 
     def _append_children(self, name: str, kind: type[Record], batch: list[Coded]) -> None:
@@ -133,40 +179,44 @@ class Writer:
             records.extend(children)
             keys.extend({"report_key": coded.report.key, "coder": self.coder, "ordinal": number} for number in range(len(children)))
         if records:
-            self._append(name, to_arrow(records, kind, keys=keys))
+            self.tables.append(name, to_arrow(records, kind, keys=keys))
 
-    def _append(self, name: str, rows: pa.Table) -> None:
-        write_deltalake(self.store.ensure_table(name), rows, mode="append")
+    def _delete_rejects(self) -> None:
+        while self._passed:
+            ids = ", ".join(_literal(id) for id in self._passed[:_IDS_A_DELETE])
+            self.tables.delete("rejects", f"id IN ({ids})")
+            del self._passed[:_IDS_A_DELETE]
 
     def _sweep(self) -> int:
         """Removes this coder's children that have no reports row: what a killed run wrote of its last batch. Returns how many reports'."""
         swept: set[str] = set()
         for name in CHILDREN:
-            orphans = sorted(
-                {key for (key,) in self._query(f"SELECT DISTINCT report_key FROM {name} WHERE coder = $coder", name, coder=self.coder)}
-                - self.done
-            )
-            for start in range(0, len(orphans), _KEYS_A_DELETE):
-                keys = ", ".join(_literal(key) for key in orphans[start : start + _KEYS_A_DELETE])
-                self.store.ensure_table(name).delete(f"coder = {_literal(self.coder)} AND report_key IN ({keys})")
+            orphans = self.held.orphans(name)
+            for start in range(0, len(orphans), _IDS_A_DELETE):
+                keys = ", ".join(_literal(key) for key in orphans[start : start + _IDS_A_DELETE])
+                self.tables.delete(name, f"coder = {_literal(self.coder)} AND report_key IN ({keys})")
             swept.update(orphans)
         return len(swept)
 
-    def _compact(self) -> None:
-        for name in TABLES:
-            table = self.store.ensure_table(name)
-            if len(table.file_uris()) >= _COMPACT_AT:
-                table.optimize.compact()
-
     def _check_columns(self, name: str) -> None:
-        found = [field.name for field in self.store.ensure_table(name).schema().fields]
+        found = [field.name for field in self.tables.table(name).schema().fields]
         if found != TABLES[name].schema.names:
             raise StoreError(f"{self.store.folder}: table {name} has other columns than this version writes; use a new store")
 
-    def _query(self, sql: str, name: str, **values: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect() as connection:
-            connection.register(name, self.store.arrow(name))
-            return connection.execute(sql, values).fetchall()
+
+def failed_id(key: str, coder: str) -> str:
+    """The id of the reject that the report of this key becomes where this coder fails on it: known before it is tried."""
+    return content_id(key, coder, "failed")
+
+
+def _nothing() -> None:
+    """Does nothing."""
+
+
+def _last_outcome(store: Store, coder: str) -> str | None:
+    """How this coder's latest run ended; None: it was killed. `none` where there is no run."""
+    runs = [run for run in store.runs() if run.coder == coder]
+    return max(runs, key=lambda run: run.started).outcome if runs else "none"
 
 
 @contextlib.contextmanager

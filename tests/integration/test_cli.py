@@ -182,7 +182,9 @@ def test_export(text, filled, tmp_path, capsysbinary):
     assert main(["export", "--store", filled, "--to", str(tmp_path / "e.csv")]) == 0
     assert len((tmp_path / "e.csv").read_text().splitlines()) == 3
     assert main(["export", "--store", filled, "--to", str(tmp_path / "tables"), "--format", "csv"]) == 0
-    assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == ["claims.csv", "entities.csv", "events.csv", "reports.csv"]
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == {
+        *("claims.csv", "entities.csv", "events.csv", "reports.csv", "incidents.csv", "stories.csv", "datapackage.json"),
+    }
     assert "met Beta" not in (tmp_path / "tables" / "reports.csv").read_text()
     assert main(["export", "--store", filled, "--to", str(tmp_path / "e.parquet")]) == 0
     assert pyarrow.parquet.read_table(tmp_path / "e.parquet").num_rows == 2

@@ -15,7 +15,8 @@ from dateline.intake import prepare_report, read_inputs
 from dateline.records import Event, Reject, to_json
 from dateline.scale import code_all
 from dateline.store import Coded, EventFilter, Store, canonical_export, code_into_store
-from dateline.store import writer as module
+from dateline.store import tables as module
+from dateline.store import writer as writer_module
 from dateline.store.query import mentions
 from dateline.store.schema import normal
 from dateline.store.writer import Writer
@@ -73,7 +74,7 @@ def test_coding_twice_adds_nothing(store):
     fill(store, [*reports(), bad])
     before = state(store)
     summary = fill(store, [*reports(), bad, *reports(2)])
-    assert (summary.coded, summary.skipped, summary.rejected) == (0, 7, 1)
+    assert (summary.coded, summary.skipped, summary.rejected, summary.rejected_before) == (0, 7, 0, 1)
     assert state(store) == before
     assert [run.reports for run in sorted(store.runs(), key=lambda run: run.started)] == [5, 0]
 
@@ -123,8 +124,9 @@ def test_orphans_are_swept(store):
     before = state(store)
     lost = prepare_report("Alpha met Beta and no commit mark.", id="lost")
     coding, found = FakeCoder().code_full(lost)
-    with store.writer("fake-1") as writer:
+    with pytest.raises(SystemExit), store.writer("fake-1") as writer:
         writer._append_children("events", Event, [Coded(report=lost, coding=coding, mentions=found)])
+        raise SystemExit  # killed
     assert list(canonical_export(store)) == before[0]
     with store.writer("fake-1") as writer:
         assert writer.swept == 1
@@ -133,10 +135,11 @@ def test_orphans_are_swept(store):
 
 def test_small_files_are_joined(store, monkeypatch):
     monkeypatch.setattr("dateline.store.writer.BATCH", 1)
-    monkeypatch.setattr("dateline.store.writer._COMPACT_AT", 8)
-    fill(store, reports(12))
+    monkeypatch.setattr("dateline.store.tables._COMPACT_AT", 8)
+    monkeypatch.setattr("dateline.store.tables._CHECK_EVERY", 4)
+    fill(store, reports(22))
     assert len(store.table("events").file_uris()) < 8
-    assert len(list(store.codings())) == 12
+    assert len(list(store.codings())) == 22
 
 
 @pytest.mark.parametrize(
@@ -202,7 +205,7 @@ def test_a_full_disk_is_a_clear_error(store, monkeypatch):
     def full(*_, **__):
         raise OSError("No space left on device (os error 28)")
 
-    monkeypatch.setattr("dateline.store.writer.write_deltalake", full)
+    monkeypatch.setattr("dateline.store.tables.write_deltalake", full)
     with pytest.raises(StoreError, match="disk is full"):
         fill(store, reports(1))
 
@@ -265,7 +268,7 @@ def test_killed_between_any_two_writes(tmp_path, source, monkeypatch):
     whole = tmp_path / "whole"
     finish(start(whole, source))
     want = state(Store(whole))
-    monkeypatch.setattr(module, "BATCH", 11)
+    monkeypatch.setattr(writer_module, "BATCH", 11)
     real = module.write_deltalake
     store = Store(tmp_path / "broken", create=True)
     for fault in (2, 5, 9, 14):

@@ -4,6 +4,7 @@ import os
 import re
 import time
 
+from dateline.languages import is_read
 from dateline.records import (
     Claim,
     Coding,
@@ -36,6 +37,8 @@ class FakeCoder:
         time.sleep(float(os.environ.get("FAKE_DELAY", "0")))
         if "EXPLODE" in report.text:
             raise RuntimeError("tripped")
+        if not is_read(report.language):
+            return Coding(report=head(report), events=(), claims=(), entities=(), coder=self.id), ()
         events = tuple(self._event(report, found, number) for number, found in enumerate(_SENTENCE.finditer(report.text)))
         parties = [party for event in events for party in (*event.actor, *event.recipient)]
         refs = {party.entity.id: party.entity for party in parties if party.entity}

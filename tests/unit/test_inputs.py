@@ -7,7 +7,7 @@ from dateline.errors import InputError
 from dateline.intake import Options, read_inputs
 from dateline.intake.census import count_inputs
 from dateline.intake.days import read_day
-from dateline.intake.jsonl import parse_fields
+from dateline.intake.fields import parse_fields
 from dateline.records import Reject, Report
 
 PROSE = "The ministers of the two states met in Tarvo on Friday and agreed to talk again, officials said.\n"
@@ -58,7 +58,6 @@ def test_a_byte_order_mark_is_dropped(tmp_path):
         ("a.jsonl", b'{"text": "x", "published": "2025-02-30"}', "date"),
         ("a.jsonl", b'{"text": "x", "published": "08/09/2025"}', "date"),
         ("a.jsonl", b'{"text": "half \\ud800 pair"}', "json"),
-        ("a.jsonl", b'{"text": "Bonjour", "language": "fr"}', "language"),
         ("a.json", b"[]", "empty"),
         ("a.json", b"[3]", "json"),
         ("a.html", b"<html><body></body></html>", "empty"),
@@ -164,13 +163,15 @@ def test_a_page_keeps_its_hash_and_extractor(tmp_path):
     assert (dated.published, dated.published_basis) == ("2025-08-10", "option")
 
 
-def test_other_languages_are_rejected_only_when_sure(tmp_path):
+def test_another_language_is_recorded_only_when_sure(tmp_path):
     spanish = (
         "El presidente anunció el viernes el inicio de nuevas conversaciones con el grupo armado más grande del país, según un comunicado. "
         * 4
     )
-    assert read(write(tmp_path / "a.txt", spanish))[0].reason == "language"
-    assert isinstance(read(write(tmp_path / "b.txt", "Hola, presidente."))[0], Report)
+    assert read(write(tmp_path / "a.txt", spanish))[0].language == "es"
+    assert read(write(tmp_path / "b.txt", "Hola, presidente."))[0].language is None
+    (stated,) = read(write(tmp_path / "e.jsonl", '{"text": "Bonjour", "language": "fr-CA"}'))
+    assert (stated.language, stated.text) == ("fr", "Bonjour")
     assert read(write(tmp_path / "c.txt", PROSE))[0].language == "en"
     assert isinstance(read(write(tmp_path / "d.txt", (PROSE * 3).upper()))[0], Report)
 

@@ -1,0 +1,108 @@
+"""Incidents: which event records tell one real-world event. A function of the set of events, stories and decisions, whatever their order.
+
+Pairs that share a key (`incidents_keys`) are scored by the two records and their reports alone (`incidents_score`); pairs from a threshold
+link components, and inside one average linkage parts the events into incidents (`incidents_cluster`). `dateline.store.incidents` does the
+same piece by piece on disk.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from dateline.fuse.incidents_build import make_incident
+from dateline.fuse.incidents_cluster import THRESHOLD, Pair, cluster, pair_of
+from dateline.fuse.incidents_facts import EventFacts, facts_of
+from dateline.fuse.incidents_keys import MOST_IN_BLOCK, block_keys
+from dateline.fuse.incidents_score import PairScore, score_pair
+from dateline.records import Decision, Incident
+
+__all__ = ["EventFacts", "candidate_pairs", "facts_of", "incidents_of_component", "is_link", "join_incidents", "score_pair"]
+
+
+def join_incidents(events: Iterable[EventFacts], coder: str, decisions: Sequence[Decision] = ()) -> list[Incident]:
+    """All incidents of these events, each event in exactly one, sorted by id."""
+    known = {event.id: event for event in events}
+    edges = {pair: score_pair(known[pair[0]], known[pair[1]]) for pair in candidate_pairs(known.values())}
+    links = [pair for pair, found in edges.items() if is_link(found)]
+    links += [pair_of(d.left, d.right) for d in decisions if d.verdict == "same" and d.left in known and d.right in known]
+    found: list[Incident] = []
+    for component in _components(sorted(known), links):
+        inside = {pair: edges[pair] for pair in _pairs_among(component, edges)}
+        found += incidents_of_component(coder, [known[one] for one in component], inside, decisions)
+    return sorted(found, key=lambda one: one.id)
+
+
+def is_link(found: PairScore) -> bool:
+    """Whether a pair is likely enough to put the two into one component."""
+    return found.sure or found.score >= THRESHOLD
+
+
+def incidents_of_component(
+    coder: str, events: Sequence[EventFacts], edges: Mapping[Pair, PairScore], decisions: Sequence[Decision]
+) -> list[Incident]:
+    """The incidents of one component. `edges` are the pairs inside it that share a key, scored."""
+    ids = {event.id for event in events}
+    own = {pair_of(d.left, d.right): d for d in decisions if d.left in ids and d.right in ids}
+    scored = dict(edges)
+
+    def score(one: EventFacts, other: EventFacts) -> PairScore:
+        pair = pair_of(one.id, other.id)
+        if pair not in scored:
+            scored[pair] = score_pair(one, other)
+        return scored[pair]
+
+    parts = cluster(events, edges, own.values(), score)
+    of = {event.id: number for number, part in enumerate(parts) for event in part}
+    inside: list[dict[Pair, PairScore]] = [{} for _ in parts]
+    for pair, found in scored.items():
+        if of[pair[0]] == of[pair[1]]:
+            inside[of[pair[0]]][pair] = found
+    return [make_incident(coder, part, mine, own) for part, mine in zip(parts, inside, strict=True)]
+
+
+def candidate_pairs(events: Iterable[EventFacts]) -> set[Pair]:
+    """The pairs of ids that share a key which is not overfull."""
+    blocks: dict[int, list[str]] = defaultdict(list)
+    for event in events:
+        for key in block_keys(event):
+            blocks[key].append(event.id)
+    return {
+        pair_of(left, right)
+        for members in blocks.values()
+        if len(members) <= MOST_IN_BLOCK
+        for i, left in enumerate(members)
+        for right in members[i + 1 :]
+    }
+
+
+def _components(ids: Sequence[str], links: Iterable[Pair]) -> list[list[str]]:
+    near: dict[str, list[str]] = defaultdict(list)
+    for left, right in links:
+        near[left].append(right)
+        near[right].append(left)
+    seen: set[str] = set()
+    found = []
+    for one in ids:
+        if one in seen:
+            continue
+        component, front = [], [one]
+        seen.add(one)
+        while front:
+            at = front.pop()
+            component.append(at)
+            for other in near[at]:
+                if other not in seen:
+                    seen.add(other)
+                    front.append(other)
+        found.append(sorted(component))
+    return found
+
+
+def _pairs_among(component: Sequence[str], edges: Mapping[Pair, PairScore]) -> list[Pair]:
+    if len(component) == 1:
+        return []
+    if len(component) ** 2 < len(edges):
+        return [pair for i, left in enumerate(component) for right in component[i + 1 :] if (pair := pair_of(left, right)) in edges]
+    inside = set(component)
+    return [pair for pair in edges if pair[0] in inside and pair[1] in inside]

@@ -1,0 +1,233 @@
+"""What of an event record the joining of incidents looks at, taken from the record and its report alone."""
+
+from __future__ import annotations
+
+import bisect
+import datetime
+import functools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from importlib import resources
+
+import msgspec
+
+from dateline.reader.sentences import split_sentences
+from dateline.records import Coding, Count, EntityRef, Event, Party, Place, Report
+from dateline.resolve.countries import countries
+from dateline.resolve.tables import Row, parse
+
+# Words that say nothing of what is told.
+_EMPTY = frozenset(
+    """
+    said says told according official officials spokesman spokeswoman statement reported reporters agency news also this that these those
+    with from were been have their they them there which when where while after before into over under about between against during since
+    until among than then what would could will more most some other last first week month year monday tuesday wednesday thursday friday
+    saturday sunday january february march april june july august september october november december yesterday today earlier later near
+    least people jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
+    """.split()  # noqa: SIM905
+)
+_NO_NAMES = _EMPTY | frozenset("the a an in on at it he she his her but and for as by of to its our we i if no not two three".split())  # noqa: SIM905
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "es", "er", "s")
+_STEM, _SHORT = 7, 3
+_MOST_WORDS, _MOST_NAMES, _MOST_ACTS = 40, 60, 12
+_WIDE_DAYS = 45  # days that a time may span and still tell when it was
+_CAPITALS = 0.6  # share of capitals from which a text is one of capitals alone
+
+
+class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One event as joining sees it. Days are ordinals of the proleptic Gregorian calendar (None: not told); words are stems.
+
+    `start` and `end` are the trigger's offsets in the report, `first` and `last` the event's own days, `written` the publication day.
+    `acts` are the acts of `acts.tsv` that the trigger names. `words` and `names` are of its sentence, `report_names`, `scene` (places)
+    `home` (the countries that most of its events name) and `report_days` (single days told) of its report.
+    """
+
+    id: str
+    report: str
+    story: str
+    start: int
+    end: int
+    written: int | None
+    type: str
+    mode: str | None
+    quad: int
+    plover_score: float
+    confidence: float
+    status: str
+    trigger: str
+    acts: tuple[str, ...]
+    actors: tuple[EntityRef, ...]
+    recipients: tuple[EntityRef, ...]
+    unresolved: tuple[str, ...]
+    speaker: tuple[str, ...]
+    place: Place | None
+    scene: tuple[str, ...]
+    home: tuple[str, ...]
+    report_days: tuple[int, ...]
+    first: int | None
+    last: int | None
+    open_days: tuple[str | None, str | None]
+    counts: tuple[CountFacts, ...]
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    report_names: tuple[str, ...]
+    same_as: str | None
+
+    @property
+    def timed(self) -> bool:
+        """Whether the text gives the event's days, near enough to tell it from others."""
+        return self.first is not None and self.last is not None and self.last - self.first <= _WIDE_DAYS
+
+    @property
+    def rank(self) -> tuple[int, str, int, str]:
+        """The order of tellings: by publication day, report and place in it."""
+        return (self.written or 0, self.report, self.start, self.id)
+
+
+class CountFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How many, by one event record."""
+
+    kind: str
+    side: str | None
+    unit: str
+    low: float | None
+    high: float | None
+
+
+def facts_of(report: Report, coding: Coding, story: str = "") -> tuple[EventFacts, ...]:
+    """The facts of a report's events, in their order; `story` is the id of the story the report belongs to."""
+    if not coding.events:
+        return ()
+    text = report.text
+    sentences = split_sentences(text, report.furniture)
+    starts = [start for start, _ in sentences]
+    written = _ordinal(report.published)
+    names = _names(text)[:_MOST_NAMES]
+    scene = tuple(sorted({key for event in coding.events if event.place for key in place_keys(event.place)}))
+    home = _home(coding.events)
+    days = tuple(sorted({first for e in coding.events if e.time and (first := _ordinal(e.time.start)) and e.time.start == e.time.end}))
+    found = []
+    for event in coding.events:
+        at = max(0, bisect.bisect_right(starts, event.trigger.start) - 1)
+        sentence = text[sentences[at][0] : sentences[at][1]] if sentences else text[:400]
+        found.append(_facts(event, report, story, written, sentence, names, scene, home, days))
+    return tuple(found)
+
+
+def _facts(
+    event: Event,
+    report: Report,
+    story: str,
+    written: int | None,
+    sentence: str,
+    names: tuple[str, ...],
+    scene: tuple[str, ...],
+    home: tuple[str, ...],
+    days: tuple[int, ...],
+) -> EventFacts:
+    first, last = (_ordinal(event.time.start), _ordinal(event.time.end)) if event.time else (None, None)
+    if first is not None and last is None and written is not None and written >= first:
+        last = written
+    if first is not None and written is not None and first > written + 1 and event.status not in ("future", "hypothetical", "negated"):
+        first = last = None  # no report tells what comes after it: the day is another event's, or misread
+    words = tuple(dict.fromkeys(stem(w) for w in _WORD.findall(sentence.lower()) if len(w) > _SHORT and w not in _EMPTY))[:_MOST_WORDS]
+    parties = (*event.actor, *event.recipient)
+    heads = (_WORD.findall(party.quote.lower()) for party in parties if party.entity is None)
+    return EventFacts(
+        id=event.id, report=report.key, story=story, start=event.trigger.start, end=event.trigger.end, written=written, type=event.type,
+        mode=event.mode, quad=event.quad, plover_score=event.plover_score, confidence=event.confidence, status=event.status,
+        trigger=" ".join(stem(w) for w in _WORD.findall(event.trigger.quote.lower())), acts=acts_of(event.trigger.quote, event.type),
+        actors=_refs(event.actor), recipients=_refs(event.recipient), unresolved=tuple(sorted({stem(h[-1]) for h in heads if h})),
+        speaker=tuple(dict.fromkeys(" ".join((p.entity.name if p.entity else p.quote).split()) for p in event.speaker)),
+        place=msgspec.structs.replace(event.place, span=None) if event.place else None, scene=scene, home=home, report_days=days, first=first, last=last,
+        open_days=(event.time.start, event.time.end) if event.time else (None, None), counts=tuple(map(_count, event.counts)),
+        words=words, names=_names(sentence), report_names=names, same_as=event.same_as,
+    )  # fmt: skip
+
+
+def _home(events: Sequence[Event]) -> tuple[str, ...]:
+    """The two countries that most parties and places of the events have."""
+    named = Counter(p.entity.country for e in events for p in (*e.actor, *e.recipient) if p.entity and p.entity.country)
+    named.update(e.place.country for e in events if e.place and e.place.country)
+    return tuple(sorted(sorted(named, key=lambda code: (-named[code], code))[:2]))
+
+
+def place_keys(place: Place) -> tuple[str, ...]:
+    """The place and what holds it, finest first; a country or region alone gives nothing."""
+    inside = f"{place.country}/{place.admin1}" if place.admin1 and place.country else None
+    own = str(place.geonames_id) if place.geonames_id and place.precision not in ("country", "region", "admin1") else None
+    return tuple(key for key in (own, inside) if key)
+
+
+def stem(word: str) -> str:
+    """The word in small letters without a usual ending, cut to seven letters: enough to know a word again."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    for ending in _ENDINGS:
+        if len(word) - len(ending) > _SHORT and word.endswith(ending):
+            return word.removesuffix(ending)[:_STEM]
+    return word[:_STEM]
+
+
+def acts_of(trigger: str, type: str) -> tuple[str, ...]:
+    """The acts that the trigger's words name for an event of this type, sorted; those that say more than a `general` one win."""
+    found: set[str] = set()
+    for word in _WORD.findall(trigger.lower()):
+        held = [(len(p), act) for p, act, types in _acts().get(word[:2], ()) if type in types and _begins(word, p)]
+        most = max((n for n, _ in held), default=0)
+        found |= {act for n, act in held if n == most}
+    special = {act for act in found if not act_kinds()[act][1]}
+    return tuple(sorted(special or found))
+
+
+def _begins(word: str, beginning: str) -> bool:
+    return word.startswith(beginning) and (len(beginning) > _SHORT or word[len(beginning) :] in ("", "s", "d", "ed", "t", "ting", "ing"))
+
+
+@functools.cache
+def act_kinds() -> dict[str, tuple[str, bool]]:
+    """Each act's kind, and whether it is a general one."""
+    return {row["act"]: (row["kind"], row["general"] == "yes") for row in _act_rows()}
+
+
+@functools.cache
+def _acts() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
+    by_start: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+    for row in _act_rows():
+        for word in row.list("words"):
+            by_start.setdefault(word[:2], []).append((word, row["act"], row.list("types")))
+    return by_start
+
+
+@functools.cache
+def _act_rows() -> list[Row]:
+    text = resources.files("dateline.fuse").joinpath("data/acts.tsv").read_text(encoding="utf-8")
+    return list(parse(text, ("act", "kind", "general", "types", "words"), "fuse/data/acts.tsv"))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Capitalised words that are no country's, each once in order, small; in a text of capitals all words."""
+    letters = [c for c in text if c.isalpha()]
+    capitals = sum(map(str.isupper, letters)) > _CAPITALS * max(1, len(letters))
+    words = (w.removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text) if capitals or w[0].isupper())
+    return tuple(dict.fromkeys(w for w in map(str.lower, words) if len(w) > _SHORT - 1 and w not in _NO_NAMES and w not in _common_names()))
+
+
+@functools.cache
+def _common_names() -> frozenset[str]:
+    """Words of the names of states, peoples and capitals: half of all reports of a country share them."""
+    known = countries()
+    return frozenset(word for name in (*known.names, *known.demonyms, *known.seats) for word in _WORD.findall(name.lower()))
+
+
+def _refs(parties: Sequence[Party]) -> tuple[EntityRef, ...]:
+    return tuple({p.entity.id: p.entity for p in parties if p.entity}.values())
+
+
+def _count(count: Count) -> CountFacts:
+    return CountFacts(count.kind, count.side, count.unit, count.low, count.high)
+
+
+def _ordinal(day: str | None) -> int | None:
+    return datetime.date.fromisoformat(day).toordinal() if day else None

@@ -1,0 +1,76 @@
+"""Blocking: what two event records must share to be compared at all, so that work grows with the records and not with their pairs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from dateline.fuse.incidents_facts import EventFacts, place_keys
+from dateline.fuse.incidents_parties import is_named
+from dateline.fuse.incidents_score import status_kind
+from dateline.fuse.incidents_tables import type_groups
+
+MOST_IN_BLOCK = 200  # a key that more events share than this joins nothing: finer keys do
+_BUCKET = 8  # days
+_BEFORE, _AFTER = 30, 1  # days around its publication in which an event of untold day is looked for
+_MOST_NAMES, _MOST_REPORT_NAMES = 5, 16
+
+
+def block_keys(facts: EventFacts) -> tuple[int, ...]:
+    """The event's keys, as 63-bit numbers, sorted: two events are compared if they share one that is not overfull."""
+    group = type_groups()[facts.type]
+    kind = status_kind(facts.status)
+    found = {_hash("report", facts.report, group, kind)}
+    if facts.story:
+        found.add(_hash("story", facts.story, facts.type, facts.trigger))
+    wide, narrow = _buckets(facts)
+    marks = list(dict.fromkeys(_marks(facts)))
+    for mark in marks:
+        found.update(_hash("wide", group, kind, bucket, *mark) for bucket in wide)
+        found.update(_hash("day", facts.type, kind, day, facts.trigger, *mark) for day in narrow)
+    for country in facts.home:
+        found.update(_hash("home", country, facts.type, kind, day) for day in narrow)
+        found.update(_hash("home", country, facts.type, kind, bucket, word) for bucket in wide for word in facts.acts or (facts.trigger,))
+    return tuple(sorted(found))
+
+
+def _marks(facts: EventFacts) -> Iterator[tuple[str, ...]]:
+    parties = (*facts.actors, *facts.recipients)
+    for ref in parties:
+        if is_named(ref):
+            yield "party", ref.id
+    if facts.place:
+        for key in place_keys(facts.place):
+            yield "place", key
+    countries = sorted({c for c in (*(ref.country for ref in parties), facts.place.country if facts.place else None) if c})
+    words = facts.acts or (facts.trigger,)
+    for country in countries:
+        for word in words:
+            yield "country", country, word
+        for other in countries:
+            if country < other:
+                yield "countries", country, other
+    for name in facts.names[:_MOST_NAMES]:
+        for word in words:
+            yield "name", name, word
+    for name in facts.report_names[:_MOST_REPORT_NAMES]:
+        yield "report", name
+
+
+def _buckets(facts: EventFacts) -> tuple[range, range]:
+    """The stretches of days in which the event may lie, coarse and (where it is known to a few days) single days."""
+    if facts.timed and facts.first is not None and facts.last is not None:
+        few = facts.last - facts.first <= 2
+        return _stretch(facts.first - 1, facts.last + 1), range(facts.first, facts.last + 1) if few else range(0)
+    if facts.written is None:
+        return range(1), range(0)
+    return _stretch(facts.written - _BEFORE, facts.written + _AFTER), range(facts.written - 1, facts.written + 1)
+
+
+def _stretch(first: int, last: int) -> range:
+    return range(first // _BUCKET, last // _BUCKET + 1)
+
+
+def _hash(*parts: object) -> int:
+    digest = hashlib.blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1

@@ -1,0 +1,297 @@
+"""What joining knows of one coder's events, on disk: their facts, the keys they are looked up by, and the pairs that link them.
+
+Made from the tables, and made anew where it is damaged or of another method: nothing is lost with it. Every step is one transaction, and
+marks on the events say what is still to do, so that a killed update is taken up by the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from dateline.fuse.incidents import EventFacts, is_link, score_pair
+from dateline.fuse.incidents_keys import MOST_IN_BLOCK, block_keys
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, story TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS events (num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report TEXT NOT NULL, facts BLOB NOT NULL,
+    incident TEXT, unpaired INTEGER NOT NULL, dirty INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS events_report ON events (report);
+CREATE INDEX IF NOT EXISTS events_unpaired ON events (num) WHERE unpaired = 1;
+CREATE INDEX IF NOT EXISTS events_dirty ON events (num) WHERE dirty = 1;
+CREATE TABLE IF NOT EXISTS blocks (key INTEGER NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (key, num)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS gone (incident TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS decisions (left TEXT, right TEXT, verdict TEXT NOT NULL, PRIMARY KEY (left, right)) WITHOUT ROWID;
+"""
+_CACHED = 20_000  # facts kept decoded
+_STEP = 2_000  # events paired in one transaction
+_decode = msgspec.msgpack.Decoder(EventFacts).decode
+
+
+class IncidentIndex:
+    """The index of one coder's events. The caller holds the store's write lock. Use it as a context manager."""
+
+    def __init__(self, folder: Path, coder: str, method: str, *, fresh: bool = False) -> None:
+        """Opens or makes it; begins anew with `fresh`, or where it is damaged or of another method. Raises `OSError`, `sqlite3.Error`."""
+        self.path = folder / f".incidents-{coder}.sqlite"
+        self._facts: dict[int, EventFacts] = {}
+        if fresh:
+            self._unlink()
+        try:
+            self._open()
+            if self._meta("method") not in (None, method):
+                raise sqlite3.DatabaseError("of another method")
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            self.close()
+            self._unlink()
+            self._open()
+        with self.step():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('method', ?)", (method,))
+
+    @classmethod
+    def reading(cls, path: Path) -> IncidentIndex:
+        """The index of this file, to be read beside a writer. Raises `sqlite3.Error` where it can't be."""
+        index = cls.__new__(cls)
+        index.path, index._facts = path, {}
+        index._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
+        return index
+
+    def __enter__(self) -> IncidentIndex:
+        """Itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Closes the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    @contextlib.contextmanager
+    def step(self) -> Iterator[None]:
+        """One transaction."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def reports(self) -> Iterator[tuple[str, str]]:
+        """Key and story of every report, by key."""
+        yield from self._db.execute("SELECT key, story FROM reports ORDER BY key")
+
+    def size(self) -> tuple[int, int]:
+        """How many events and how many incidents."""
+        found: tuple[int, int] = self._db.execute("SELECT count(*), count(DISTINCT incident) FROM events").fetchone()
+        return found
+
+    def add(self, report: str, story: str, events: Iterable[EventFacts]) -> None:
+        """Takes a report's events in, to be paired and made into incidents."""
+        self._db.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (report, story))
+        (last,) = self._db.execute("SELECT coalesce(max(num), 0) FROM events").fetchone()
+        for num, event in enumerate(events, max(last, self._last()) + 1):
+            self._db.execute(
+                "INSERT INTO events VALUES (?, ?, ?, ?, NULL, 1, 1)", (num, event.id, report, msgspec.msgpack.encode(event))
+            )  # fmt: skip
+            self._db.executemany("INSERT OR IGNORE INTO blocks VALUES (?, ?)", ((key, num) for key in block_keys(event)))
+
+    def remove(self, report: str) -> None:
+        """Takes a report's events out; what was linked with them is to be made anew."""
+        rows = self._db.execute("SELECT num, incident FROM events WHERE report = ?", (report,)).fetchall()
+        for num, incident in rows:
+            if incident:
+                self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (incident,))
+            self._set_last(num)
+            for key in block_keys(self.facts(num)):
+                (held,) = self._db.execute("SELECT count(*) FROM blocks WHERE key = ?", (key,)).fetchone()
+                self._db.execute("DELETE FROM blocks WHERE key = ? AND num = ?", (key, num))
+                if held == MOST_IN_BLOCK + 1:  # it was overfull and is no more: its members are compared after all
+                    self._db.execute(
+                        "UPDATE events SET unpaired = 1, dirty = 1 WHERE num IN (SELECT num FROM blocks WHERE key = ?)", (key,)
+                    )
+            self._drop_links(num)
+            self._db.execute("DELETE FROM events WHERE num = ?", (num,))
+            self._facts.pop(num, None)
+        self._db.execute("DELETE FROM reports WHERE key = ?", (report,))
+
+    def pair(self) -> None:
+        """Compares all events that were not compared yet with those that share a key, and links the likely pairs."""
+        new = {num for (num,) in self._db.execute("SELECT num FROM events WHERE unpaired = 1")}
+        if not new:
+            return
+        with self.step():
+            self._unlink_overfull(new)
+        todo = sorted(new)
+        for start in range(0, len(todo), _STEP):
+            with self.step():
+                for num in todo[start : start + _STEP]:
+                    self._pair_one(num, new)
+
+    def mark(self, events: Iterable[str]) -> None:
+        """Notes that the incidents of these events are to be made anew."""
+        self._db.executemany("UPDATE events SET dirty = 1 WHERE id = ?", ((one,) for one in events))
+
+    def decided(self) -> dict[tuple[str, str], str]:
+        """The verdicts by which the incidents were made."""
+        return {(left, right): verdict for left, right, verdict in self._db.execute("SELECT * FROM decisions")}
+
+    def set_decided(self, verdicts: Mapping[tuple[str, str], str]) -> None:
+        """Notes the verdicts."""
+        self._db.execute("DELETE FROM decisions")
+        self._db.executemany("INSERT INTO decisions VALUES (?, ?, ?)", ((*pair, verdict) for pair, verdict in verdicts.items()))
+
+    def dirty(self) -> int:
+        """How many events are marked."""
+        (found,) = self._db.execute("SELECT count(*) FROM events WHERE dirty = 1").fetchone()
+        return int(found)
+
+    def components(self, beside: dict[int, set[int]], *, everything: bool) -> Iterator[list[int]]:
+        """Every component that has a marked event (or all), each once, as sorted numbers; `beside` are links by decision."""
+        seen: set[int] = set()
+        where = "" if everything else "WHERE dirty = 1"
+        for (num,) in self._db.execute(f"SELECT num FROM events {where} ORDER BY num").fetchall():
+            if num in seen:
+                continue
+            front, found = [num], {num}
+            while front:
+                at = front.pop()
+                linked = {b for (b,) in self._db.execute("SELECT b FROM links WHERE a = ?", (at,))} | beside.get(at, set())
+                front += linked - found
+                found |= linked
+            seen |= found
+            yield sorted(found)
+
+    def links_among(self, nums: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The linked pairs among the members of a component."""
+        for num in nums:
+            for (other,) in self._db.execute("SELECT b FROM links WHERE a = ? AND b > a", (num,)):
+                yield num, other
+
+    def numbers(self, events: Iterable[str]) -> dict[str, int]:
+        """The numbers of those of the events that are here."""
+        rows = (self._db.execute("SELECT id, num FROM events WHERE id = ?", (one,)).fetchone() for one in events)
+        return {row[0]: row[1] for row in rows if row}
+
+    def of_report(self, report: str) -> list[EventFacts]:
+        """The facts of a report's events."""
+        return [_decode(blob) for (blob,) in self._db.execute("SELECT facts FROM events WHERE report = ? ORDER BY num", (report,))]
+
+    def near(self, num: int) -> set[int]:
+        """All events that share a key with this one."""
+        found: set[int] = set()
+        for key in block_keys(self.facts(num)):
+            members = self._members(key)
+            if len(members) <= MOST_IN_BLOCK:
+                found.update(members)
+        return found - {num}
+
+    def facts(self, num: int) -> EventFacts:
+        """The facts of an event."""
+        if num not in self._facts:
+            if len(self._facts) >= _CACHED:
+                self._facts.clear()
+            (blob,) = self._db.execute("SELECT facts FROM events WHERE num = ?", (num,)).fetchone()
+            self._facts[num] = _decode(blob)
+        return self._facts[num]
+
+    def incidents_of(self, nums: Iterable[int]) -> set[str]:
+        """The incidents that these events were in, as last planned."""
+        rows = (self._db.execute("SELECT incident FROM events WHERE num = ?", (num,)).fetchone() for num in nums)
+        return {row[0] for row in rows if row and row[0]}
+
+    def plan(self, incidents: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Notes which events are to be in which incident; the incidents that they were in are to go."""
+        for incident, events in incidents:
+            for event in events:
+                (before,) = self._db.execute("SELECT incident FROM events WHERE id = ?", (event,)).fetchone()
+                if before != incident:
+                    if before:
+                        self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (before,))
+                    self._db.execute("UPDATE events SET incident = ? WHERE id = ?", (incident, event))
+
+    def gone(self) -> set[str]:
+        """The incidents that are to go from the table."""
+        return {one for (one,) in self._db.execute("SELECT incident FROM gone")}
+
+    def settle(self) -> None:
+        """Notes that the table has what was planned."""
+        self._db.execute("DELETE FROM gone")
+        self._db.execute("UPDATE events SET dirty = 0 WHERE dirty = 1")
+
+    def _pair_one(self, num: int, new: set[int]) -> None:
+        mine = self.facts(num)
+        for other in sorted(self.near(num)):
+            if other in new and other < num:
+                continue
+            if is_link(score_pair(mine, self.facts(other))):
+                self._db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", ((num, other), (other, num)))
+                self._db.execute("UPDATE events SET dirty = 1 WHERE num = ?", (other,))
+        self._db.execute("UPDATE events SET unpaired = 0 WHERE num = ?", (num,))
+
+    def _unlink_overfull(self, new: set[int]) -> None:
+        """Takes back the links of keys that the new events have made overfull, where no other key holds them."""
+        grown = {key for num in new for key in block_keys(self.facts(num))}
+        for key in sorted(grown):
+            members = self._members(key)
+            if len(members) <= MOST_IN_BLOCK:
+                continue
+            (held,) = self._db.execute(
+                "SELECT count(*) FROM blocks b JOIN events e USING (num) WHERE key = ? AND unpaired = 0", (key,)
+            ).fetchone()
+            if held > MOST_IN_BLOCK or held < 2:
+                continue
+            old = [
+                num
+                for (num,) in self._db.execute("SELECT num FROM blocks b JOIN events e USING (num) WHERE key = ? AND unpaired = 0", (key,))
+            ]
+            for a in old:
+                linked = {b for (b,) in self._db.execute("SELECT b FROM links WHERE a = ?", (a,))}
+                if (mine := linked.intersection(old)) and (lost := mine - self.near(a)):
+                    for b in lost:
+                        self._db.executemany("DELETE FROM links WHERE a = ? AND b = ?", ((a, b), (b, a)))
+                        self._db.execute("UPDATE events SET dirty = 1 WHERE num IN (?, ?)", (a, b))
+
+    def _members(self, key: int) -> list[int]:
+        rows = self._db.execute("SELECT num FROM blocks WHERE key = ? LIMIT ?", (key, MOST_IN_BLOCK + 1))
+        return [num for (num,) in rows]
+
+    def _drop_links(self, num: int) -> None:
+        for (other,) in self._db.execute("SELECT b FROM links WHERE a = ?", (num,)).fetchall():
+            self._db.execute("DELETE FROM links WHERE a = ? AND b = ?", (other, num))
+            self._db.execute("UPDATE events SET dirty = 1 WHERE num = ?", (other,))
+        self._db.execute("DELETE FROM links WHERE a = ?", (num,))
+
+    def _last(self) -> int:
+        return int(self._meta("last") or 0)
+
+    def _set_last(self, num: int) -> None:
+        """Numbers are never given twice: links and caches go by them."""
+        if num > self._last():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('last', ?)", (str(num),))
+
+    def _meta(self, name: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def _open(self) -> None:
+        self._db = sqlite3.connect(
+            self.path, timeout=30, isolation_level=None, check_same_thread=False
+        )  # Delta writes from a thread of its own
+        # Deleted facts are overwritten with zeros: a takedown leaves no word of a report here.
+        self._db.executescript("PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;")
+        self._db.executescript(_TABLES)
+
+    def _unlink(self) -> None:
+        for path in (self.path, self.path.with_name(self.path.name + "-journal")):
+            path.unlink(missing_ok=True)
