@@ -14,7 +14,7 @@ NAMES = (
     "seed",
     "reports",
     "speed",
-    "resume",
+    "runs",
     "plover_gsr",
     "petrarch_gsr",
     "status",

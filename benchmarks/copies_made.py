@@ -31,7 +31,12 @@ _ADDED = (
     "Analysts expect further reactions in the course of the week, though few were willing to speak openly about them.",
 )
 _TOPS = ("By Staff Writer", "Photo: Harbour Post / archive", "Share this article on Facebook")
-_ENDS = ("Follow us on Twitter and Telegram", "Sign up to our newsletter", "© 2026 Harbour Post. All rights reserved.", "Read more: Our live blog")
+_ENDS = (
+    "Follow us on Twitter and Telegram",
+    "Sign up to our newsletter",
+    "© 2026 Harbour Post. All rights reserved.",
+    "Read more: Our live blog",
+)
 _SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
@@ -71,10 +76,10 @@ def own_reports(root: Path) -> list[Own]:
     return [one for one in found if len(one.text.split()) >= 60]
 
 
-def make(root: Path, seed: int = 5) -> Made:
-    """Every own report with its copies and its doubles."""
+def make(root: Path, seed: int = 5, most: int | None = None) -> Made:
+    """Every own report (or so many) with its copies and its doubles."""
     rng = random.Random(seed)
-    every = own_reports(root)
+    every = own_reports(root)[:most]
     own, donors = [one for at, one in enumerate(every) if at % 4], every[::4]
     names = sorted({name for one in every for name in _NAME.findall(one.text)})
     reports: list[Report] = []
@@ -98,7 +103,9 @@ def make(root: Path, seed: int = 5) -> Made:
             if made_double:
                 text, later = made_double
                 name = f"{one.id}/not {kind}"
-                reports.append(_report(name, text, one.title if kind == "other day" else other.title, _day_after(one.day, later), "Delta Tribune"))
+                reports.append(
+                    _report(name, text, one.title if kind == "other day" else other.title, _day_after(one.day, later), "Delta Tribune")
+                )
                 different.append((one.id, name, kind))
     for number, items in enumerate(zip(own[::4], own[1::4], own[2::4], own[3::4], strict=False)):
         digest = "\n\n".join(paragraph for one in items for paragraph in one.paragraphs[:3])
@@ -153,7 +160,15 @@ def _restyled(text: str) -> str:
         return other.upper() if found.isupper() else other.capitalize() if found[0].isupper() and other != found else other
 
     text = re.sub(r"(?<![\d.,])\b\w+\b(?![.,]\d)", word, text)
-    for plain, styled in (("percent", "per cent"), ("U.S.", "US"), ("U.N.", "UN"), ("“", '"'), ("”", '"'), ("President ", "Pres. "), (" - ", " — ")):
+    for plain, styled in (
+        ("percent", "per cent"),
+        ("U.S.", "US"),
+        ("U.N.", "UN"),
+        ("“", '"'),
+        ("”", '"'),
+        ("President ", "Pres. "),
+        (" - ", " — "),
+    ):
         text = text.replace(plain, styled)
     return re.sub(r'"([^"\n]*)"', r"“\1”", text).replace("'", "’")
 

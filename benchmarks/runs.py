@@ -25,7 +25,7 @@ import numpy as np
 from benchmarks.footprint import Footprint, measure
 from benchmarks.run_faults import Faults
 from benchmarks.statistics import interval
-from dateline.store.writer import Coded
+from dateline.coded import Coded
 
 CODED = 300
 SIZES = (5_000, 20_000)

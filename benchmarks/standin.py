@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from dateline.coded import Coded
 from dateline.languages import is_read
 from dateline.records import Coding, Mention, Report, content_id, head
-from dateline.store.writer import Coded
 
 ID = "standin-0001"
 

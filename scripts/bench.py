@@ -37,7 +37,7 @@ DATA = {
     "times": "yardsticks/times",
     "numbers": "yardsticks/numbers",
     "speed": "corpora/reuters.jsonl",
-    "resume": "corpora/reuters.jsonl",
+    "runs": "corpora/reuters.jsonl",
 }
 
 

@@ -25,12 +25,14 @@ and never with `NO_COLOR`. Errors are one line that says what to do; `DATELINE_D
 
 | exit code | means |
 |---|---|
-| 0 | all inputs coded (or already in the store) |
+| 0 | all inputs coded, recorded for their language, left out on request, or already in the store |
 | 1 | nothing could be done: no input could be coded, the model is missing, or something unexpected |
 | 2 | wrong usage |
-| 3 | some inputs, or lines of a dictionary (`--entities`), were rejected, the rest is used |
+| 3 | some inputs, or lines of a dictionary (`--entities`), were rejected, now or in an earlier run, and the rest is used |
 | 4 | the store is locked (`--no-wait`), cannot be written, or is none |
-| 130 | interrupted (Ctrl-C): what was coded is kept; the same command goes on from there |
+| 130 | interrupted (Ctrl-C, or SIGTERM in `code`): what was coded is kept; the same command goes on from there |
+
+`dateline follow` runs until it is stopped, so Ctrl-C and SIGTERM are its good end (0).
 
 Why an input is rejected, on standard error and in the store's `rejects`:
 
@@ -43,8 +45,8 @@ Why an input is rejected, on standard error and in the store's `rejects`:
 | field | a field is missing or of a wrong type |
 | date | the publication day is none, or ambiguous (`08/09/2025`) |
 | too_large | more characters than `--max-chars` |
-| language | surely not English |
 | unreadable | the file does not exist or may not be read |
+| forgotten | no input: a report was taken down, and the source is a hash that keeps it out (docs/query.md) |
 | failed | the coder itself failed on it: a bug, please report it |
 """
 
@@ -94,7 +96,8 @@ def read_parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
     for name, parameter in inspect.signature(function).parameters.items():
         kind, info = typing.get_args(hints[name])
         choices = next((one for one in (kind, *typing.get_args(kind)) if isinstance(one, enum.EnumMeta)), None)
-        value = "|".join(str(member) for member in choices) if choices else info.metavar or ("" if kind is bool else "TEXT")
+        flagged = bool in (kind, *typing.get_args(kind))
+        value = "|".join(str(member) for member in choices) if choices else info.metavar or ("" if flagged else "TEXT")
         required = parameter.default is inspect.Parameter.empty
         if isinstance(info, typer.models.ArgumentInfo):
             yield Parameter("", value, info.help or "", required, None)

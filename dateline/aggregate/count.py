@@ -48,7 +48,8 @@ _TOTALS = """sum(tellings)::BIGINT AS tellings, len(list_distinct(flatten(list(r
     len(list_distinct(list_filter(flatten(list(stories)), lambda s: s IS NOT NULL)))::BIGINT AS stories,
     round(coalesce(sum(plover_score), 0), 4) AS score_sum, round(avg(plover_score), 4) AS score_mean,
     round(coalesce(sum(greatest(plover_score, 0)), 0), 4) AS cooperation, round(coalesce(sum(least(plover_score, 0)), 0), 4) AS conflict,
-    sum(killed_low) AS killed_low, CASE WHEN NOT coalesce(bool_or(killed_open), false) THEN sum(killed_high) END AS killed_high"""
+    round(sum(killed_low))::BIGINT AS killed_low,
+    CASE WHEN NOT coalesce(bool_or(killed_open), false) THEN round(sum(killed_high))::BIGINT END AS killed_high"""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -18,7 +18,7 @@ from dateline.aggregate.dimensions import UNKNOWN
 from dateline.errors import DatelineError
 
 FORMATS = (".svg", ".png")
-PANELS = 6  # series drawn, those with most incidents first
+PANELS = 6  # series drawn, those with most in known periods first
 _LABELS = 12  # periods named on the axis
 _BLUE, _ORANGE = "#0072b2", "#d55e00"  # told apart by the colour-blind (Okabe and Ito)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -36,29 +36,30 @@ def plot(counts: Counts, period: str, path: Path) -> list[str]:
     if path.suffix.lower() not in FORMATS:
         raise PlotError(f"{path}: name a file that ends in {' or '.join(FORMATS)}")
     series = _series(counts, period)
-    drawn = [row for _, rows in series[:PANELS] for row in rows if row[period] != UNKNOWN]
+    placed = [one for one in series if any(row[period] != UNKNOWN for row in one[1])]
+    drawn = [row for _, rows in placed[:PANELS] for row in rows if row[period] != UNKNOWN]
     if not drawn:
         raise PlotError(f"{path}: nothing to draw: no count has a known {period}")
     axis = list(_periods(min(row[period] for row in drawn), max(row[period] for row in drawn), period))
-    data = _draw(series[:PANELS], axis, period, counts, path.suffix.lower().lstrip("."))
+    data = _draw(placed[:PANELS], axis, period, counts, path.suffix.lower().lstrip("."))
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
         raise PlotError(f"{path}: cannot be written ({error.strerror or error})") from error
-    return _notes(series, period)
+    return _notes(series, len(placed), period)
 
 
 def _series(counts: Counts, period: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The rows by the values of the other dimensions, those with most counted first."""
+    """The rows by the values of the other dimensions, those with most in known periods first."""
     names = [name for name in counts.columns[: _dimension_columns(counts)] if name != period]
     shown = [name for name in names if not name.endswith("_id")]
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in counts.rows:
         found.setdefault(tuple(row[name] for name in names), []).append(row)
     labelled = [(_label(shown, rows[0]), rows) for rows in found.values()]
-    return sorted(labelled, key=lambda one: (-sum(_number(row) for row in one[1]), one[0]))
+    return sorted(labelled, key=lambda one: (-sum(_number(row) for row in one[1] if row[period] != UNKNOWN), one[0]))
 
 
 def _dimension_columns(counts: Counts) -> int:
@@ -82,13 +83,13 @@ def _number(row: dict[str, Any]) -> int:
     return int(row.get("incidents", row["tellings"]))
 
 
-def _notes(series: Sequence[tuple[str, list[dict[str, Any]]]], period: str) -> list[str]:
+def _notes(series: Sequence[tuple[str, list[dict[str, Any]]]], placed: int, period: str) -> list[str]:
     notes = []
-    unplaced = sum(_number(row) for _, rows in series[:PANELS] for row in rows if row[period] == UNKNOWN)
+    unplaced = sum(_number(row) for _, rows in series for row in rows if row[period] == UNKNOWN)
     if unplaced:
         notes.append(f"{unplaced:,} of no known {period} are not drawn")
-    if len(series) > PANELS:
-        notes.append(f"{len(series):,} series, of which the {PANELS} with most are drawn; narrow it with --actor and --recipient")
+    if placed > PANELS:
+        notes.append(f"of {placed:,} series the {PANELS} with most are drawn; narrow it with --actor and --recipient")
     return notes
 
 

@@ -14,6 +14,7 @@ from dateline.cli.code import code
 from dateline.cli.common import ExitCode, load_coder, say
 from dateline.cli.count import count
 from dateline.cli.diff import diff
+from dateline.cli.dossier import dossier
 from dateline.cli.entities import entities
 from dateline.cli.events import events
 from dateline.cli.explain import explain
@@ -22,6 +23,7 @@ from dateline.cli.follow import follow
 from dateline.cli.forget import forget
 from dateline.cli.incidents import incidents
 from dateline.cli.query import query
+from dateline.cli.serve import serve
 from dateline.cli.show import show
 from dateline.cli.stories import stories
 from dateline.errors import DatelineError, InputError, StoreError
@@ -48,7 +50,9 @@ app.command()(export)
 app.command()(query)
 app.command()(count)
 app.command()(diff)
+app.command()(dossier)
 app.command()(forget)
+app.command()(serve)
 
 
 def _print_version(wanted: bool) -> None:

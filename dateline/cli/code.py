@@ -130,7 +130,7 @@ def code(
     from dateline.cli.printers import make_printer
     from dateline.intake import Options
     from dateline.intake.fields import parse_fields
-    from dateline.store.coding import Wanted
+    from dateline.runs import Wanted
 
     if retry_rejects and store is None:
         raise typer.BadParameter("--retry-rejects needs --store: without a store nothing is known of earlier runs")
@@ -159,8 +159,7 @@ def _print_all(paths: list[str], options: Options, coder: LazyCoder, wanted: Wan
     from dateline.cli.progress import progress
     from dateline.intake import read_inputs
     from dateline.languages import is_read
-    from dateline.store.coding import chosen
-    from dateline.store.summary import RunSummary
+    from dateline.runs import RunSummary, chosen
 
     summary = RunSummary()
     items = chosen(read_inputs(paths, options), wanted, summary)

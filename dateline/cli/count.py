@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -78,9 +78,9 @@ def count(
     do not lie in one period stands under `unknown`, and so does one of unknown day, never under its publication (but see `--published`).
     With several actors or recipients it stands in the row of each: such rows may add up to more than all.
 
-    Each row has: incidents, tellings (event records), reports, stories (reports without their copies), the sum and mean of their PLOVER
-    scores, those of cooperation and of conflict summed apart, and the killed: the sum of the lowest figures, and of the highest (empty
-    where one has no known end).
+    Each row has incidents, tellings (event records), reports, stories (reports without their copies), the sum and mean of their PLOVER
+    scores, and the killed: the sum of the lowest figures, and of the highest (empty where one has no known end). CSV and JSON lines have
+    the ids of the parties as well, and cooperation and conflict summed apart.
 
     **Examples**
 
@@ -154,11 +154,34 @@ def _print(counts: Counts, output: CountFormat) -> None:
         for row in counts.rows:
             write_bytes(json_line(row) + b"\n")
     else:
-        from dateline.aggregate.count import MEASURES
         from dateline.cli.rowview import row_table
 
-        shown = [name for name in counts.columns if not name.endswith("_id")]
-        stdout_console().print(row_table(counts.rows, shown, numbers=MEASURES))
+        rows = [_screen_row(row) for row in counts.rows]
+        columns = list(rows[0]) if rows else [name for name in counts.columns if not name.endswith("_id")]
+        stdout_console().print(row_table(rows, columns, numbers=_NUMBERS))
+
+
+_NUMBERS = ("incidents", "tellings", "reports", "stories", "score", "mean", "killed")
+
+
+def _screen_row(row: dict[str, Any]) -> dict[str, str]:
+    """A row as the screen has room for it: a pair in one column, the killed in one, and the two sums of scores as their total."""
+    shown: dict[str, str] = {}
+    for name, value in row.items():
+        last = next(reversed(shown), None)
+        if name in ("score_sum", "score_mean"):
+            shown[name.replace("_sum", "").replace("score_mean", "mean")] = "" if value is None else f"{value:.1f}"
+        elif name in ("recipient", "recipient_country", "second", "second_country") and last in _FIRST:
+            arrow = "–" if name.startswith("second") else "→"
+            shown[f"{last} {arrow} {name}"] = f"{shown.pop(last)} {arrow} {value}"
+        elif not name.endswith("_id") and name not in ("cooperation", "conflict", "killed_low", "killed_high"):
+            shown[name] = f"{value:,}" if isinstance(value, int) else str(value)
+    low, high = row["killed_low"], row["killed_high"]
+    shown["killed"] = "" if low is None else f"{low:,}+" if high is None else f"{low:,}" if low == high else f"{low:,}–{high:,}"
+    return shown
+
+
+_FIRST = ("actor", "actor_country", "first", "first_country")
 
 
 def _note(counts: Counts, *, tellings: bool) -> None:

@@ -142,8 +142,8 @@ class _Rounds:
 
 
 def _round_words(news: News, summary: RunSummary | None) -> str:
-    parts = [f"{len(news.files):,} new files"] if news.files else []
-    parts += [f"{len(news.documents):,} feeds"] if news.documents else []
+    counts = ((len(news.files), "new file"), (len(news.documents), "changed feed"))
+    parts = [f"{count:,} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
     what = ", ".join(parts) + ": " + words(summary) if summary else "nothing new"
     notes = ((news.unsettled, "still being written"), (news.waiting, "waiting after a failure"))
     return "; ".join([what, *(f"{count:,} {note}" for count, note in notes if count)])

@@ -31,7 +31,8 @@ def row_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, numbers
     """The rows as a table; columns of numbers stand to the right."""
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for name in columns:
-        table.add_column(printable(name), justify="right" if name in numbers else "left", overflow="fold")
+        right = name in numbers
+        table.add_column(printable(name), justify="right" if right else "left", overflow="fold", no_wrap=right)
     for row in rows:
         table.add_row(*(_shorten(printable(cell(row[name]))) for name in columns))
     return table

@@ -143,10 +143,10 @@ def _print_story(store: Store, story: Story, output: StoriesFormat) -> None:
     table = _table("report", "key", "day", "publisher", "is", "of", "score", "carries", "reason")
     for member in story.members:
         line, of = lines.get(member.report), lines.get(member.of or "")
-        _add(
-            table, line.id if line else "", member.report, (line.published if line else None) or "", (line.publisher if line else None) or "",
-            member.relation, of.id if of else "", "" if member.score is None else f"{member.score:.2f}", member.carries or "", member.reason,
-        )  # fmt: skip
+        day, publisher = (line.published or "", line.publisher or "") if line else ("", "")
+        score = "" if member.score is None else f"{member.score:.2f}"
+        names = (line.id if line else "", member.report, day, publisher)
+        _add(table, *names, member.relation, of.id if of else "", score, member.carries or "", member.reason)
     console.print(table)
     console.print()
 

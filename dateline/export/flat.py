@@ -11,6 +11,18 @@ from dateline.export.cells import BETWEEN, Cell, joined, part
 from dateline.export.columns import names
 from dateline.records import Count, Event, IncidentCount, Party, Time
 
+__all__ = [
+    "EVENT_COLUMNS",
+    "Cell",
+    "bounds_cells",
+    "count_words",
+    "days_words",
+    "flat_event",
+    "number_words",
+    "party_name",
+    "write_csv",
+]
+
 _PARTIES = ("actor", "recipient", "speaker")
 EVENT_COLUMNS: tuple[str, ...] = names("events")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -14,6 +15,7 @@ from dateline.export.cells import Cell
 from dateline.export.source import Reading
 from dateline.records import to_plain
 from dateline.store.schema import CHILDREN, TABLES
+from dateline.store.views import Column
 from dateline.store.views import columns as view_columns
 
 CODING_FIELDS: tuple[dict[str, Any], ...] = (
@@ -30,7 +32,7 @@ _KEYS = {"report_id": pa.string(), "report_published": pa.string()}
 
 def table_fields(name: str, *, text: bool) -> tuple[dict[str, Any], ...]:
     """The table's fields for a data package; nested ones are objects and arrays."""
-    words = {one.name: one.words for one in view_columns() if one.table == name}
+    words = {one.name: one.words for one in _view_columns() if one.table == name}
     schema = TABLES[name].schema
     keys = [pa.field(key, kind) for key, kind in _KEYS.items()] if name in CHILDREN else []
     return tuple(
@@ -93,6 +95,11 @@ def unquoted(row: dict[str, Any], name: str) -> dict[str, Any]:
     for key in _WORDS.get(name, ()):
         found[key] = [] if isinstance(found[key], list) else "" if name == "claims" else None
     return found
+
+
+@functools.cache
+def _view_columns() -> list[Column]:
+    return view_columns()
 
 
 def _each(value: Any, name: str) -> Any:

@@ -7,13 +7,13 @@ same piece by piece on disk.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from dateline.fuse.incidents_build import make_incident
 from dateline.fuse.incidents_cluster import THRESHOLD, Pair, cluster, pair_of
 from dateline.fuse.incidents_facts import EventFacts, facts_of
-from dateline.fuse.incidents_keys import MOST_IN_BLOCK, block_keys
+from dateline.fuse.incidents_keys import LEAST_SHARED, MOST_IN_BLOCK, block_keys, key_worth
 from dateline.fuse.incidents_score import PairScore, score_pair
 from dateline.records import Decision, Incident
 
@@ -62,18 +62,17 @@ def incidents_of_component(
 
 
 def candidate_pairs(events: Iterable[EventFacts]) -> set[Pair]:
-    """The pairs of ids that share a key which is not overfull."""
+    """The pairs of ids that share enough keys which are not overfull."""
     blocks: dict[int, list[str]] = defaultdict(list)
     for event in events:
         for key in block_keys(event):
             blocks[key].append(event.id)
-    return {
-        pair_of(left, right)
-        for members in blocks.values()
-        if len(members) <= MOST_IN_BLOCK
-        for i, left in enumerate(members)
-        for right in members[i + 1 :]
-    }
+    shared: Counter[Pair] = Counter()
+    for key, members in blocks.items():
+        if len(members) <= MOST_IN_BLOCK:
+            ordered = sorted(members)
+            shared.update((left, right) for i, left in enumerate(ordered) for right in ordered[i + 1 :] for _ in range(key_worth(key)))
+    return {pair for pair, count in shared.items() if count >= LEAST_SHARED}
 
 
 def _components(ids: Sequence[str], links: Iterable[Pair]) -> list[list[str]]:

@@ -63,7 +63,7 @@ def _place(events: Sequence[EventFacts]) -> Place | None:
 
 
 def _days(events: Sequence[EventFacts]) -> tuple[str | None, str | None]:
-    """The days that all dated tellings share; where they share none, first to last. Vague times count only where there is nothing better."""
+    """The days that all dated tellings share, first to last where they share none. Vague times count where there is nothing better."""
     given = [e for e in events if e.timed] or [e for e in events if e.open_days != (None, None)]
     if not given:
         return None, None

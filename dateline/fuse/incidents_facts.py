@@ -29,9 +29,10 @@ _EMPTY = frozenset(
 )
 _NO_NAMES = _EMPTY | frozenset("the a an in on at it he she his her but and for as by of to its our we i if no not two three".split())  # noqa: SIM905
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d[\d,.]*\d\b|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|[3-9])\b", re.I)
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "es", "er", "s")
 _STEM, _SHORT = 7, 3
-_MOST_WORDS, _MOST_NAMES, _MOST_ACTS = 40, 60, 12
+_MOST_WORDS, _MOST_NAMES = 60, 60
 _WIDE_DAYS = 45  # days that a time may span and still tell when it was
 _CAPITALS = 0.6  # share of capitals from which a text is one of capitals alone
 
@@ -41,7 +42,7 @@ class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `start` and `end` are the trigger's offsets in the report, `first` and `last` the event's own days, `written` the publication day.
     `acts` are the acts of `acts.tsv` that the trigger names. `words` and `names` are of its sentence, `report_names`, `scene` (places)
-    `home` (the countries that most of its events name) and `report_days` (single days told) of its report.
+    `home` (the countries that most of its events name) of its report.
     """
 
     id: str
@@ -65,12 +66,13 @@ class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     place: Place | None
     scene: tuple[str, ...]
     home: tuple[str, ...]
-    report_days: tuple[int, ...]
     first: int | None
     last: int | None
     open_days: tuple[str | None, str | None]
     counts: tuple[CountFacts, ...]
     words: tuple[str, ...]
+    around: tuple[str, ...]
+    numbers: tuple[str, ...]
     names: tuple[str, ...]
     report_names: tuple[str, ...]
     same_as: str | None
@@ -107,12 +109,12 @@ def facts_of(report: Report, coding: Coding, story: str = "") -> tuple[EventFact
     names = _names(text)[:_MOST_NAMES]
     scene = tuple(sorted({key for event in coding.events if event.place for key in place_keys(event.place)}))
     home = _home(coding.events)
-    days = tuple(sorted({first for e in coding.events if e.time and (first := _ordinal(e.time.start)) and e.time.start == e.time.end}))
     found = []
     for event in coding.events:
         at = max(0, bisect.bisect_right(starts, event.trigger.start) - 1)
         sentence = text[sentences[at][0] : sentences[at][1]] if sentences else text[:400]
-        found.append(_facts(event, report, story, written, sentence, names, scene, home, days))
+        near = text[sentences[max(0, at - 1)][0] : sentences[min(len(sentences) - 1, at + 1)][1]] if sentences else sentence
+        found.append(_facts(event, report, story, written, sentence, near, names, scene, home))
     return tuple(found)
 
 
@@ -122,17 +124,17 @@ def _facts(
     story: str,
     written: int | None,
     sentence: str,
+    near: str,
     names: tuple[str, ...],
     scene: tuple[str, ...],
     home: tuple[str, ...],
-    days: tuple[int, ...],
 ) -> EventFacts:
     first, last = (_ordinal(event.time.start), _ordinal(event.time.end)) if event.time else (None, None)
     if first is not None and last is None and written is not None and written >= first:
         last = written
     if first is not None and written is not None and first > written + 1 and event.status not in ("future", "hypothetical", "negated"):
         first = last = None  # no report tells what comes after it: the day is another event's, or misread
-    words = tuple(dict.fromkeys(stem(w) for w in _WORD.findall(sentence.lower()) if len(w) > _SHORT and w not in _EMPTY))[:_MOST_WORDS]
+    words = _words(sentence)
     parties = (*event.actor, *event.recipient)
     heads = (_WORD.findall(party.quote.lower()) for party in parties if party.entity is None)
     return EventFacts(
@@ -141,10 +143,15 @@ def _facts(
         trigger=" ".join(stem(w) for w in _WORD.findall(event.trigger.quote.lower())), acts=acts_of(event.trigger.quote, event.type),
         actors=_refs(event.actor), recipients=_refs(event.recipient), unresolved=tuple(sorted({stem(h[-1]) for h in heads if h})),
         speaker=tuple(dict.fromkeys(" ".join((p.entity.name if p.entity else p.quote).split()) for p in event.speaker)),
-        place=msgspec.structs.replace(event.place, span=None) if event.place else None, scene=scene, home=home, report_days=days, first=first, last=last,
+        place=msgspec.structs.replace(event.place, span=None) if event.place else None, scene=scene, home=home, first=first, last=last,
         open_days=(event.time.start, event.time.end) if event.time else (None, None), counts=tuple(map(_count, event.counts)),
-        words=words, names=_names(sentence), report_names=names, same_as=event.same_as,
+        words=words, around=_words(near), numbers=tuple(dict.fromkeys(_NUMBER.findall(near))), names=_names(sentence), report_names=names, same_as=event.same_as,
     )  # fmt: skip
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The stems of the words that say something, each once in order."""
+    return tuple(dict.fromkeys(stem(w) for w in _WORD.findall(text.lower()) if len(w) > _SHORT and w not in _EMPTY))[:_MOST_WORDS]
 
 
 def _home(events: Sequence[Event]) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from dateline.fuse.incidents_parties import is_named
 from dateline.fuse.incidents_score import status_kind
 from dateline.fuse.incidents_tables import type_groups
 
-MOST_IN_BLOCK = 200  # a key that more events share than this joins nothing: finer keys do
+LEAST_SHARED = 2  # what the keys that two events share are worth together, for the two to be compared
+MOST_IN_BLOCK = 80  # a key that more events have than this joins nothing: finer keys do
 _BUCKET = 8  # days
 _BEFORE, _AFTER = 30, 1  # days around its publication in which an event of untold day is looked for
 _MOST_NAMES, _MOST_REPORT_NAMES = 5, 16
@@ -20,17 +21,17 @@ def block_keys(facts: EventFacts) -> tuple[int, ...]:
     """The event's keys, as 63-bit numbers, sorted: two events are compared if they share one that is not overfull."""
     group = type_groups()[facts.type]
     kind = status_kind(facts.status)
-    found = {_hash("report", facts.report, group, kind)}
+    found = {_hash("report", facts.report, group, kind, enough=True)}
     if facts.story:
-        found.add(_hash("story", facts.story, facts.type, facts.trigger))
+        found.add(_hash("story", facts.story, facts.type, facts.trigger, enough=True))
     wide, narrow = _buckets(facts)
-    marks = list(dict.fromkeys(_marks(facts)))
-    for mark in marks:
-        found.update(_hash("wide", group, kind, bucket, *mark) for bucket in wide)
-        found.update(_hash("day", facts.type, kind, day, facts.trigger, *mark) for day in narrow)
-    for country in facts.home:
-        found.update(_hash("home", country, facts.type, kind, day) for day in narrow)
-        found.update(_hash("home", country, facts.type, kind, bucket, word) for bucket in wide for word in facts.acts or (facts.trigger,))
+    for mark in dict.fromkeys(_marks(facts)):
+        start = _start("wide", group, kind, *mark)
+        enough = mark[0] == "party"
+        found.update(_hash(bucket, start=start, enough=enough) for bucket in wide)
+        if narrow:
+            start = _start("day", facts.type, kind, facts.trigger, *mark)
+            found.update(_hash(day, start=start) for day in narrow)
     return tuple(sorted(found))
 
 
@@ -50,6 +51,10 @@ def _marks(facts: EventFacts) -> Iterator[tuple[str, ...]]:
         for other in countries:
             if country < other:
                 yield "countries", country, other
+    for country in facts.home:
+        yield "home", country, facts.type
+        for word in words:
+            yield "home", country, facts.type, word
     for name in facts.names[:_MOST_NAMES]:
         for word in words:
             yield "name", name, word
@@ -71,6 +76,15 @@ def _stretch(first: int, last: int) -> range:
     return range(first // _BUCKET, last // _BUCKET + 1)
 
 
-def _hash(*parts: object) -> int:
-    digest = hashlib.blake2b("\0".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+def key_worth(key: int) -> int:
+    """What it is worth to share this key: that of a report, a story or a named party is enough alone."""
+    return 2 if key & 1 else 1
+
+
+def _start(*parts: object) -> bytes:
+    return "\0".join(map(str, parts)).encode("utf-8", "surrogatepass")
+
+
+def _hash(*parts: object, start: bytes = b"", enough: bool = False) -> int:
+    digest = hashlib.blake2b(start + b"\0" + _start(*parts), digest_size=8).digest()
+    return (int.from_bytes(digest, "big") >> 2) << 1 | enough

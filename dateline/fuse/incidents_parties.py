@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,15 +13,17 @@ from dateline.records import EntityRef
 Feature = tuple[str, float, str]
 # Ids of states, offices and roles; all others are bodies or persons with a name of their own.
 _UNNAMED = re.compile(r"(?:role|gov|country|region|place):|[A-Z]{3}:")
-_ARMED = frozenset({"REB", "UAF", "CRM", "PRM"})
-_STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
-_CIVIL = frozenset({"CVL", "SOC", "LAB", "EDU", "AGR", "REF", "REL", "MED", "JRN", "BUS", "UNK", "OPP", "NGO"})
+_KINDS = {
+    "armed": frozenset({"REB", "UAF", "CRM", "PRM"}),
+    "state": frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"}),
+    "civil": frozenset({"CVL", "SOC", "LAB", "EDU", "AGR", "REF", "REL", "MED", "JRN", "BUS", "UNK", "OPP"}),
+}
 # Acts that the sides do together, so that who is named first says nothing.
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "CONCEDE", "RETREAT"})
 
 
-def compare_parties(a: EventFacts, b: EventFacts) -> Iterator[tuple[str, float, str]]:
-    """The verdict on actors and recipients; where the sides fit better changed, that they are."""
+def compare_parties(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
+    """The verdict on actors and recipients. In acts that sides do together they may be changed; in others that speaks against."""
     straight = [*_side("actor", a.actors, b.actors), *_side("recipient", a.recipients, b.recipients)]
     crossed = [*_side("actor", a.actors, b.recipients), *_side("recipient", a.recipients, b.actors)]
     mutual = a.type in _MUTUAL and b.type in _MUTUAL
@@ -27,10 +31,12 @@ def compare_parties(a: EventFacts, b: EventFacts) -> Iterator[tuple[str, float, 
         # One names both sides in one role: they are compared as one company.
         yield from _side("actor", (*a.actors, *a.recipients), (*b.actors, *b.recipients))
         return
-    if sum(map(_worth, crossed)) > sum(map(_worth, straight)) + (0.0 if mutual else 1.0):
-        yield from crossed
-        if not mutual:
+    if not mutual:
+        yield from straight
+        if any(name.startswith("same_") for name, _, _ in crossed) and not any(name.startswith("same_") for name, _, _ in straight):
             yield "swapped", 1.0, ""
+    elif sum(map(_worth, crossed)) > sum(map(_worth, straight)):
+        yield from crossed
     else:
         yield from straight
 
@@ -53,44 +59,43 @@ def _side(role: str, a: Sequence[EntityRef], b: Sequence[EntityRef]) -> list[Fea
 
 def _match(x: EntityRef, y: EntityRef) -> float:
     """From 1 (one named entity) through 0.5 (may be the same) to -2 (can hardly be)."""
-    named = is_named(x), is_named(y)
+    mine, yours = _traits(x), _traits(y)
     if x.id == y.id:
-        return 1.0 if named[0] else 0.8
-    if named[0] and named[1] and _share_a_name(x, y):
-        return 0.8
-    kinds = _kind(x), _kind(y)
+        return 1.0 if mine.named else 0.8
     same_country = x.country == y.country if x.country and y.country else None
-    if named[0] and named[1]:
+    if mine.named and yours.named:
+        if mine.words <= yours.words or yours.words <= mine.words:
+            return 0.8  # one name is part of the other ("Jiirde", "Mohamud Jiirde")
         # A person may act for a body; two bodies, or two persons, are two.
-        return -2.0 if _prefix(x) == _prefix(y) else -0.7
+        return -2.0 if mine.prefix == yours.prefix else -0.7
     if same_country is False:
         # A role's country is often but the report's own.
-        return -1.0 if x.id[:4] in ("gov:", "coun") or y.id[:4] in ("gov:", "coun") else -0.4
-    if kinds[0] is None or kinds[1] is None:
+        return -1.0 if mine.state or yours.state else -0.4
+    if mine.kind is None or yours.kind is None:
         return 0.2
-    if kinds[0] == kinds[1]:
+    if mine.kind == yours.kind:
         return 0.5 if same_country else 0.3
     return -0.5
 
 
-def _share_a_name(x: EntityRef, y: EntityRef) -> bool:
-    """Whether one name is part of the other ("Jiirde", "Mohamud Jiirde"), or both end in one word of two kinds of id."""
-    one, other = x.name.lower().split(), y.name.lower().split()
-    return bool(one and other) and (set(one) <= set(other) or set(other) <= set(one))
-
-
 def is_named(ref: EntityRef) -> bool:
     """Whether it is one body or person with a name of its own, and no role, office or state."""
-    return not _UNNAMED.match(ref.id)
+    return _traits(ref).named
 
 
-def _prefix(ref: EntityRef) -> str:
-    return re.split("[:-]", ref.id)[0]
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Traits:
+    """What matching asks of a party: whether it has a name of its own, or is a state; its kind, id's beginning and name's words."""
+
+    named: bool
+    state: bool
+    kind: str | None
+    prefix: str
+    words: frozenset[str]
 
 
-def _kind(ref: EntityRef) -> str | None:
-    if ref.sector in _ARMED:
-        return "armed"
-    if ref.sector in _STATE:
-        return "state"
-    return "civil" if ref.sector in _CIVIL else None
+@functools.lru_cache(maxsize=65536)
+def _traits(ref: EntityRef) -> _Traits:
+    kind = next((name for name, sectors in _KINDS.items() if ref.sector in sectors), None)
+    named = not _UNNAMED.match(ref.id)
+    return _Traits(named, ref.id.startswith(("gov:", "country:")), kind, re.split("[:-]", ref.id)[0], frozenset(ref.name.lower().split()))

@@ -101,7 +101,10 @@ def _features(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
     elif a.mode and b.mode:
         yield ("same_mode", 1.0, a.mode) if a.mode == b.mode else ("other_mode", 1.0, f"{a.mode} and {b.mode}")
     yield from _acts(a, b)
-    yield from compare_parties(a, b)
+    parties = list(compare_parties(a, b))
+    yield from parties
+    if not any(name.startswith(("same_", "fitting_")) for name, _, _ in parties):
+        yield "no_party", 1.0, ""
     if a.report != b.report and max(a.start, b.start) < _LEAD:
         yield "both_lead", 1.0, ""
     yield from _places(a, b)
@@ -111,7 +114,15 @@ def _features(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
         yield "same_report", 1.0, ""
     else:
         yield from _names("report_names", a.report_names, b.report_names)
+        if a.home and b.home and not set(a.home) & set(b.home):
+            yield "other_home", 1.0, ""
     yield from _names("sentence_names", a.names, b.names)
+    yield from _share("around_words", a.around, b.around, 12, 0.1)
+    if a.numbers and b.numbers and a.report != b.report:
+        if same := [n for n in a.numbers if n in b.numbers]:
+            yield "around_numbers", min(2.0, 1.0 * len(same)), ", ".join(same[:3])
+        else:
+            yield "no_around_numbers", 1.0, ""
     yield from _share("sentence_words", a.words, b.words, 6, 0.1)
 
 
@@ -207,8 +218,6 @@ def _days(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
     elif a.timed or b.timed:
         timed, other = (a, b) if a.timed else (b, a)
         if other.written is not None and timed.last is not None and timed.first is not None and status_kind(a.status) == "act":
-            if days := [abs(day - timed.first) for day in other.report_days]:
-                yield ("day_in_report" if min(days) <= 1 else "day_not_in_report"), 1.0, ""
             lag = max(0, other.written - timed.last)
             if timed.first > other.written + 1:
                 yield "told_before", 1.0, ""

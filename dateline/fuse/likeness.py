@@ -95,10 +95,10 @@ def sketch(profile: Profile) -> Sketch:
     words = tokens >> np.uint32(2)
     kinds = tokens & np.uint32(3)
     found = runs(words, _RUN).tolist()
-    names = words[kinds == NAME].tolist()
+    names, numbers = (words[kinds == kind].tolist() for kind in (NAME, NUMBER))
     return Sketch(
         size=len(words), runs=found, run_set=frozenset(found), vocabulary=frozenset(words.tolist()), names=frozenset(names),
-        numbers=frozenset(words[kinds == NUMBER].tolist()), specifics=np.where(kinds == 0, 0, words).tolist(), lead_name=frozenset(names[:1]),
+        numbers=frozenset(numbers), specifics=np.where(kinds == 0, 0, words).tolist(), lead_name=frozenset(names[:1]),
         title=frozenset(np.frombuffer(profile.title, np.uint32).tolist()),
     )  # fmt: skip
 
@@ -228,12 +228,14 @@ def _covered(of: Sketch, by: Sketch) -> tuple[float, bool, set[int]]:
     narrow: set[int] = set()
     for at, run in enumerate(of.runs):
         if run in shared:
-            if 0 < at - until <= _GAP:
-                narrow.update(of.specifics[until:at])
-            end = at + _RUN
-            inside += end - max(at, until)
-            opening += max(0, min(end, _OPENING) - max(at, until))
-            until = end
+            if at > until:
+                if at - until <= _GAP:
+                    narrow.update(of.specifics[until:at])
+                until = at
+            inside += at + _RUN - until
+            until = at + _RUN
+            if at < _OPENING:
+                opening = inside
     if of.size - until <= _GAP:
         narrow.update(of.specifics[until:])
     narrow.discard(0)

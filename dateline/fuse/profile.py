@@ -21,7 +21,7 @@ from dateline.records import Record, Relation, Report
 Tokens = npt.NDArray[np.uint32]
 
 PLAIN, NAME, NUMBER = 0, 1, 2  # class of a token, in its two lowest bits; the others are the word's hash
-_CLASS_BITS = 2
+_CLASS_BITS, _CLASS = 2, 3
 _COLUMNS = {"housestyle": "variant\tstandard\twhat", "storymarks": "relation\twhere\tpattern\texample"}
 _HEAD = 260  # characters of the text in which an editor's note ("(Adds quotes)") may stand, and at its end
 _CREDITS = 400  # characters of credit lines that are kept
@@ -66,7 +66,7 @@ def profile(report: Report) -> Profile:
     return Profile(
         key=report.key,
         tokens=tokens(news(report)).tobytes(),
-        title=np.unique(tokens(report.title or "") >> np.uint32(_CLASS_BITS)).tobytes(),
+        title=np.unique(tokens(report.title) >> np.uint32(_CLASS_BITS)).tobytes() if report.title else b"",
         published=report.published,
         publisher=report.publisher,
         agency=report.agency,
@@ -96,29 +96,29 @@ def tokens(text: str) -> Tokens:
     """
     plain = unicodedata.normalize("NFKC", text)
     shouted = _shouted(plain)
-    hashes: list[int] = []
-    kinds: list[int] = []
+    found: list[int] = []
     opening: list[int] = []  # capitals that begin a sentence: names only if they are so elsewhere, or a capital follows
-    capital_before = -1
+    opener_ends = -1
     for match in _WORD.finditer(plain):
-        word = match.group()
-        found = _number(word) if word[0].isdigit() else _standard(word)
-        if found is None:
-            continue
-        capital = not shouted and word[0].isupper() and not found[1]
-        if capital and _begins(plain, match.start()):
-            opening.append(len(hashes))
-            capital = False
-        if capital and capital_before >= 0 and plain[capital_before : match.start()].isspace() and opening[-1:] == [len(hashes) - 1]:
-            kinds[-1] = NAME
-        capital_before = match.end() if word[0].isupper() and word.casefold() not in _OPENERS else -1
-        hashes.append(found[0])
-        kinds.append(NUMBER if found[1] else NAME if capital else PLAIN)
-    named = {hashes[at] for at, kind in enumerate(kinds) if kind == NAME}
+        token = _token(match.group())
+        if token >= 0:
+            if token:
+                found.append(token)
+        elif shouted:
+            found.append(-token)
+        elif _begins(plain, match.start()):
+            opener_ends = -1 if match.group().casefold() in _OPENERS else match.end()
+            opening.append(len(found))
+            found.append(-token)
+        else:
+            if opener_ends >= 0 and plain[opener_ends : match.start()].isspace():
+                found[-1] |= NAME
+            found.append(-token | NAME)
+    named = {token for token in found if token & _CLASS == NAME}
     for at in opening:
-        if hashes[at] in named:
-            kinds[at] = NAME
-    return np.array(hashes, np.uint32) | np.array(kinds, np.uint32)
+        if found[at] | NAME in named:
+            found[at] |= NAME
+    return np.array(found, np.uint32)
 
 
 def _begins(text: str, start: int) -> bool:
@@ -133,19 +133,20 @@ def _shouted(text: str) -> bool:
     return capitals > 0.6 * (capitals + small)
 
 
-@functools.lru_cache(maxsize=1 << 14)
-def _number(word: str) -> tuple[int, bool]:
-    return _hashed(word.replace(",", "")), True
-
-
 @functools.lru_cache(maxsize=1 << 16)
-def _standard(word: str) -> tuple[int, bool] | None:
-    """The hash of a word in its one spelling and whether it is a number; None where house styles leave it out."""
+def _token(word: str) -> int:
+    """The token of a word in its one spelling: negative where it has a capital, 0 where house styles leave it out."""
+    if word[0].isdigit():
+        return _hashed(word.replace(",", "")) | NUMBER
     folded = _LAST_POSSESSIVE.sub("", word.rstrip(".")).replace(".", "").replace("'", "").replace("’", "").casefold()
     if not folded.isascii():
         folded = "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
     standard = _house_style().get(folded, folded)
-    return (_hashed(standard), standard.isdigit()) if standard else None
+    if not standard:
+        return 0
+    if standard.isdigit():
+        return _hashed(standard) | NUMBER
+    return -_hashed(standard) if word[0].isupper() else _hashed(standard)
 
 
 def _hashed(word: str) -> int:

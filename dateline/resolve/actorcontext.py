@@ -48,6 +48,21 @@ ORGANISATION = re.compile(
     r"television|tv|radio|police|clan|ministry|network|firm|college|academy|congress|assembly|force|forces|organization|organisation)$",
     re.I,
 )
+# Of organisations whose sector their name leaves open: those that may be armed, and those that can be told in a text of capitals.
+MAYBE_ARMED = re.compile(r"\b(?:group|movement|front|brigades?|army|forces?|faction|militia|battalions?)$", re.IGNORECASE)
+SHOUTED = re.compile(r"\b(?:BRIGADES|FRONT|MOVEMENT|CARTEL|GANG|LEAGUE)$")
+# Words that make forces and officials those of other countries than the one that a report is about.
+FOREIGN = frozenset({"regional", "international", "multinational", "foreign", "visiting", "allied", "western", "outside"})
+# Adjectives of continents and the like, which are no part of a name ("Arab diplomats").
+CONTINENTAL = frozenset(
+    {"arab", "african", "asian", "european", "western", "nordic", "baltic", "balkan", "scandinavian", "sahelian", "caribbean"}
+)
+# Offices whose "to" names where they are sent, not whose they are.
+POSTED = frozenset({"ambassador", "envoy", "special envoy", "emissary", "delegate", "representative"})
+# Titles of the clergy that are words of the family elsewhere ("Sister Domingas").
+FAITH_TITLES = frozenset({"sister", "father", "brother", "mother"})
+# Seats that stand for a body of states, with the country in whose reports they do not.
+BODY_SEATS = {"brussels": ("European Union", "BEL")}
 WITH_ARTICLE = re.compile(
     r"United|Nether|Philipp|Bahamas|Maldives|Soviet|Democratic|Republic|Central|Dominican Rep|Czech R|Gambia|Comoros|Vatican"
 )
@@ -63,7 +78,9 @@ class ActorContext:
     """What a phrase's report says: its day, the country it is mostly about, and the entities it has named (lower-cased names).
 
     `countries` are all that it names, `beside` the one of the place that stands right after the phrase ("police | in Nairobi"), `scene`
-    the one where the event happened in which the phrase has a part.
+    the one where the event happened in which the phrase has a part. `armed` is the sector of the report's only armed group that no table
+    knows ("the rebels" beside "Southern Hills Movement"), `owner` the country that they surely belong to, envoys too, unless the phrase
+    names another, `local` are names of states that hold in this report alone.
     """
 
     published: str | None = None
@@ -72,6 +89,9 @@ class ActorContext:
     countries: Collection[str] = ()
     beside: str | None = None
     scene: str | None = None
+    armed: str | None = None
+    owner: str | None = None
+    local: Mapping[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
 
 
 def slug(name: str) -> str:

@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from dateline.records import EntityRef
 from dateline.resolve.actorcontext import (
     APART,
+    BODY_SEATS,
+    CONTINENTAL,
     COUNTRY_KINDS,
+    FAITH_TITLES,
+    FOREIGN,
     LEFT_OFFICE,
+    MAYBE_ARMED,
     OF_STATE,
     OFFICE,
     ORGANISATION,
     PEOPLE,
+    POSTED,
+    SHOUTED,
     STATE_ARMS,
     TITLED,
     WITH_ARTICLE,
@@ -23,6 +30,8 @@ from dateline.resolve.actorwords import Group, Piece, Role, Term
 from dateline.resolve.ambiguity import settled
 from dateline.resolve.gazetteer import fold
 from dateline.resolve.lexicon import Lexicon
+from dateline.resolve.newstates import is_unlisted, unlisted_name
+from dateline.resolve.phrasekinds import nouns
 from dateline.resolve.tables import NON_STATE
 
 __all__ = ["COUNTRY_KINDS", "ActorContext", "PhraseReading", "slug"]
@@ -35,7 +44,7 @@ class PhraseReading:
 
     def __init__(self, words: Lexicon, context: ActorContext, text: str) -> None:
         self.lexicon, self.context, self.text = words, context, text
-        pieces = settled(words, text, context.home, context.countries, context.published)
+        pieces = settled(words, text, context.home, context.countries, context.published, context.local)
         link = next((i for i, piece in enumerate(pieces) if piece.kind == "link" and i), len(pieces))
         head, self.tail = pieces[:link], pieces[link + 1 :]
         self.link = pieces[link].text if link < len(pieces) else None
@@ -83,7 +92,11 @@ class PhraseReading:
 
     def _strong(self) -> Role | None:
         """The last role word that says its sector by itself."""
-        return next((role for role in reversed(self.roles) if not role.weak and not role.faith), None)
+        strong = [role for role in self.roles if not role.weak and not role.faith]
+        armed = next((role for role in strong if role.sector in ("REB", "CRM")), None)
+        if armed and strong[-1].sector in ("PTY", "SOC", "OPP") and strong[-1].word != "party":
+            return armed  # "rebel front"
+        return strong[-1] if strong else None
 
     def _on(self, group: Group) -> tuple[str, str | None]:
         """The organisation's country and sector on the report's day."""
@@ -114,16 +127,24 @@ class PhraseReading:
         if piece.kind == "demonym" and self._is_people(piece.text):
             code = self._land_of(piece, code)
             return EntityRef(id=f"role:CVL:{code}", name=f"Civilians of {self._name(code)}", country=code, sector="CVL")
+        if piece.kind == "seat" and (body := self._body_of(piece)):
+            return self._of_group(body, None)
         if piece.kind == "seat":
             return self._state("GOV", code)
         if piece.kind == "region":
             return EntityRef(id=f"region:{slug(piece.text)}", name=piece.text, country=code, sector=None)
-        return EntityRef(id=f"country:{code}", name=self.lexicon.countries.by_code[code].name, country=code, sector="GOV")
+        return EntityRef(id=f"country:{code}", name=self._plain_name(code), country=code, sector="GOV")
+
+    def _body_of(self, seat: Piece) -> Group | None:
+        """The body of states for which a seat stands, None for one of a government or in a report on the country where it lies."""
+        name, country = BODY_SEATS.get(seat.text.lower(), ("", ""))
+        found = self.lexicon.find(name) if name and self.context.home != country else None
+        return found.group if found else None
 
     def _is_people(self, demonym: str) -> bool:
         """True for "Israelis", "Frenchmen"; False for "Israeli", "Chinese", which stand for the state."""
         if demonym.endswith(("s", "S")):
-            return self.lexicon.find(demonym[:-1]) is not None
+            return self.lexicon.find(demonym[:-1]) is not None or demonym.lower() in self.context.local
         return demonym.lower().endswith(("man", "men", "woman", "briton", "spaniard"))
 
     def _land_of(self, people: Piece, code: str) -> str:
@@ -190,23 +211,30 @@ class PhraseReading:
 
     def _surrounding(self, role: Role) -> str | None:
         """The country of the place beside the phrase, or the report's; where it has none, the place of the event."""
-        if role.abroad:
+        if self.context.owner:
+            return self.context.owner
+        told = {piece.text.lower() for piece in self.head if piece.kind == "word"}
+        if role.abroad or told & FOREIGN or told & CONTINENTAL:
             return None
         return self.context.beside or self.context.home or self.context.scene
 
     def _org_name(self, role: Role, sector: str | None, country: str | None) -> EntityRef | None:
         """A named organisation that ends in a role word: "Popular Front", "New Democracy party"."""
         tail = self.head[-2:]
-        if (
-            len(tail) == 2
-            and tail[0].kind == "name"
-            and tail[1].role is role
-            and not self.text.isupper()
-            and ORGANISATION.search(tail[1].text)
-        ):
-            name = f"{tail[0].text} {tail[1].text}"
-            return EntityRef(id=f"org:{slug(name)}", name=name, country=country or self.context.home, sector=sector)
-        return None
+        if len(tail) != 2 or tail[0].kind != "name" or tail[1].role is not role:
+            return None
+        shouted = self.text.isupper()
+        if shouted and not SHOUTED.search(tail[1].text):
+            return None
+        name = f"{tail[0].text} {tail[1].text}"
+        if ORGANISATION.search(tail[1].text):
+            sector = self.context.armed if self.context.armed and MAYBE_ARMED.search(tail[1].text) else sector
+        elif tail[1].text[:1].isupper() and tail[1].text.endswith("s") and not role.weak:
+            sector = None  # people who call themselves so ("Emergency Lawyers"), of whom the word alone does not tell
+        else:
+            return None
+        name = name.title() if shouted else name
+        return EntityRef(id=f"org:{slug(name)}", name=name, country=country or self.context.home, sector=sector)
 
     def _holder(self, office: str, country: str) -> EntityRef | None:
         """The person who held the office on the report's day."""
@@ -229,6 +257,8 @@ class PhraseReading:
         if not strong and before and before[-1].kind in {"country", "seat"} and piece.kind == "name":
             name, code = f"{before[-1].text} {name}", None
         sector = strong.sector if strong else None
+        if before and before[-1].role and before[-1].text[:1].isupper() and before[-1].role.word in FAITH_TITLES:
+            sector = "REL"
         if group and (not strong or strong.weak):
             sector = group_sector or (sector if group_country == "IGO" else None)
         if strong and not code:
@@ -240,8 +270,15 @@ class PhraseReading:
             sector, code = (whole.sector, code or whole.country) if whole else (None, code)
         if name.isupper() and len(name) > 5:
             name = name.title()
-        kind = "person" if strong or group else "name"
+        kind = "org" if self._tells_body(before) else "person" if strong or group else "name"
         return EntityRef(id=f"{kind}:{slug(name)}", name=name, country=code, sector=sector) if slug(name) else None
+
+    @staticmethod
+    def _tells_body(before: Sequence[Piece]) -> bool:
+        """Whether the role right before a name is that of a body: "the medical charity Santé Partout", "Radio Venceremos"."""
+        role = before[-1].role if before else None
+        noun = nouns().get(role.word.rsplit(" ", 1)[-1]) if role else None
+        return noun is not None and noun.kind == "body"
 
     def _leader(self, piece: Piece) -> EntityRef | None:
         day = self.context.published
@@ -286,7 +323,8 @@ class PhraseReading:
         return any(role.word == term.office for role in self.roles) or TITLED.match(piece.text) is not None
 
     def _near_country(self) -> str | None:
-        for zone in (self.head, self.owner, self.tail):
+        posted = self.link == "to" and any(role.word in POSTED for role in self.roles)
+        for zone in (self.head, self.owner, () if posted else self.tail):
             for piece in zone:
                 if piece.code and piece.kind in COUNTRY_KINDS:
                     return piece.code
@@ -298,7 +336,7 @@ class PhraseReading:
         for piece in (*self.head, *self.owner):
             if piece.kind == "word" and piece.code:
                 return piece.code
-        return next((self._on(p.group)[0] for p in self.tail if p.group), None)
+        return None if posted else next((self._on(p.group)[0] for p in self.tail if p.group), None)
 
     def _leader_of(self, piece: Piece) -> EntityRef | None:
         return PhraseReading(self.lexicon, self.context, piece.text)._leader(piece)
@@ -309,7 +347,10 @@ class PhraseReading:
             if part.code:
                 return part.code
         home = self.context.home
-        return home if home in piece.codes else piece.codes[0] if len(piece.codes) == 1 or not home else home
+        if home in piece.codes or (home and len(piece.codes) > 1):
+            return home
+        named = [code for code in piece.codes if code in self.context.countries]
+        return named[0] if len(named) == 1 and not home else piece.codes[0]
 
     def _complement(self) -> EntityRef | None:
         return PhraseReading(
@@ -324,10 +365,14 @@ class PhraseReading:
         ref_id = f"gov:{code}" if sector == "GOV" else f"{code}:{sector}"
         return EntityRef(id=ref_id, name=f"{STATE_ARMS[sector]} of {self._name(code)}", country=code, sector=sector)
 
+    def _plain_name(self, code: str) -> str:
+        country = self.lexicon.countries.by_code.get(code)
+        return country.name if country else unlisted_name(code)
+
     def _name(self, code: str | None) -> str:
         country = self.lexicon.countries.by_code.get(code or "")
         if not country:
-            return code or ""
+            return unlisted_name(code) if code and is_unlisted(code) else code or ""
         return f"the {country.name}" if WITH_ARTICLE.match(country.name) else country.name
 
 

@@ -6,14 +6,16 @@ country in the phrase itself outweighs the report's, the report's main country o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import msgspec
 
+from dateline.resolve.actorcontext import CONTINENTAL
 from dateline.resolve.actorwords import Group, Piece
 from dateline.resolve.countries import plain
 from dateline.resolve.lexicon import Lexicon
 from dateline.resolve.ownwords import own_piece
+from dateline.resolve.phrasekinds import nouns
 from dateline.resolve.tables import NON_STATE
 
 _PLACES = frozenset({"country", "demonym", "seat", "region"})
@@ -21,7 +23,9 @@ _PLACES = frozenset({"country", "demonym", "seat", "region"})
 _IN_PHRASE, _OTHER_IN_PHRASE = 6.0, -6.0
 _HOME, _NAMED = 3.5, 2.5
 _OWN_NAME, _SHARED_NAME = 1.0, -2.0
+_FIRST_NAME = 0.5  # its first name, not an alias
 _NOT_YET, _LONG_GONE = -4.0, -2.0
+_NOTHING: Mapping[str, tuple[str, str]] = {}
 _AFTERLIFE = 25  # years after its end in which an organisation is still news
 
 
@@ -38,6 +42,8 @@ def choose_group(piece: Piece, near: str | None, home: str | None, named: Collec
 def _score(group: Group, piece: Piece, near: str | None, home: str | None, named: Collection[str], day: str | None) -> float:
     country = group.on(day)[0]
     score = _SHARED_NAME if group.name in piece.shared else _OWN_NAME
+    if plain(group.name) == plain(piece.text):
+        score += _FIRST_NAME
     if country not in NON_STATE and near:
         score += _IN_PHRASE if near == country else _OTHER_IN_PHRASE
     if country == home:
@@ -60,11 +66,16 @@ def choose_country(codes: Collection[str], near: str | None, home: str | None, n
     return held[0] if len(held) == 1 else next(iter(codes))
 
 
-def settled(words: Lexicon, text: str, home: str | None, named: Collection[str], day: str | None) -> list[Piece]:
-    """The phrase's pieces with every shared name settled; one that stays open is cut as if no organisation bore it."""
+def settled(
+    words: Lexicon, text: str, home: str | None, named: Collection[str], day: str | None, local: Mapping[str, tuple[str, str]] = _NOTHING
+) -> list[Piece]:
+    """The phrase's pieces with every shared name settled; one that stays open is cut as if no organisation bore it.
+
+    `local` has the names of states that hold in this report alone, each with the state's code and the kind of piece.
+    """
     without: frozenset[str] = frozenset()
     while True:
-        pieces = list(words.cut(text, without))
+        pieces = [_local(piece, local) for piece in words.cut(text, without)]
         near = next((piece.code for piece in pieces if piece.code and piece.kind in _PLACES and not piece.codes), None)
         open_names = set()
         for i, piece in enumerate(pieces):
@@ -83,6 +94,17 @@ def settled(words: Lexicon, text: str, home: str | None, named: Collection[str],
         if not open_names - without:
             return pieces
         without |= open_names
+
+
+def _local(piece: Piece, local: Mapping[str, tuple[str, str]]) -> Piece:
+    if piece.kind != "name":
+        return piece
+    if piece.text.lower() in CONTINENTAL:
+        return Piece("word", piece.text)
+    if piece.text.isupper() and (noun := nouns().get(piece.text.lower())) and noun.kind == "body":
+        return Piece("word", piece.text)  # a common noun in a text of capitals ("GENERAL COMMAND")
+    held = local.get(piece.text.lower())
+    return Piece("demonym" if held[1] == "demonym" else "country", piece.text, code=held[0]) if held else piece
 
 
 def _placed(words: Lexicon, piece: Piece, code: str) -> Piece:

@@ -15,12 +15,16 @@ from dateline.resolve.references import is_name, is_pronoun
 
 _BRACKET = re.compile(r"\s\((?:the |or |also known as |known as )?[\"“']?$")
 _ARTICLE = r"(?:the|a|an|its|his|her|their|another|once|one of the|one of)"
-_DESCRIBED = re.compile(rf"\)?, (?:[\w-]+ )??{_ARTICLE} (?:\w+(?:-\w+)? )?$|, $", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    rf"\)?, (?:\d{{1,3}}, )?(?!(?:and|or|nor|but|while|as|when|if) )(?:[\w-]+ )??{_ARTICLE} (?:\w+(?:-\w+)? )?$|, $", re.IGNORECASE
+)
 _ALIAS = re.compile(
     r",? (?:(?:also|better|formerly|locally|widely|commonly) )?(?:known as|called|calling (?:it|them)sel(?:f|ves)|which calls itself|"
     r"who call themselves|that calls itself|self-named|self-styled|dubbed|nicknamed|going by the name of|alias|aka)(?: the)? [\"“']?$"
 )
-_CLOSED = re.compile(r"[,.;:)\"”]|\s(?:who|which|that|whose|from|in|of|said|told)\b|$")
+_CLOSED = re.compile(
+    r"[,.;:)\"”]|\s(?:who|which|that|whose|from|in|of|with|for|at|on|near|said|told|[a-z]{2,}ed|known|led|run|made|set)\b|$"
+)
 _DETERMINED = re.compile(r"\b(?:the|a|an|its|his|her|their|former|[\w-]+['’]s?)\s+(?:\w+(?:-\w+)?\s+)?$", re.IGNORECASE)
 _LONGEST_ABBREVIATION = 7
 
@@ -74,13 +78,15 @@ def _pair(text: str, a: FoundMention, b: FoundMention, between: str) -> Appositi
         return None
     if (
         between.lower() in (", a ", ", an ")
-        and after[:1] == ","
+        and re.match(r",|\s(?:who|which|that)\b", after)
         and not _is_proper(first)
         and not _is_proper(second)
         and _are_one(first, second)
     ):
         return Apposition(a, b, "description")
     if _is_proper(first) and not _is_proper(second) and (between != ", " or "'" in second or "’" in second) and _agree(second, first):
+        return Apposition(a, b, "description")
+    if between == ", " and _is_proper(first) and second[:1].islower() and after[:1] == "," and read_phrase(second, None).kind == "person":
         return Apposition(a, b, "description")
     lead = text[max(0, a.start - 24) : a.start]
     determined = _DETERMINED.search(lead) or "'s " in first or "’s " in first or " of " in first

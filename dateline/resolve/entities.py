@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dateline.records import EntityRef
 from dateline.resolve.actorphrase import COUNTRY_KINDS, ActorContext, PhraseReading, slug
 from dateline.resolve.lexicon import Lexicon, lexicon
+from dateline.resolve.newstates import coded
 from dateline.resolve.references import is_pronoun
 from dateline.resolve.tables import NON_STATE
 
@@ -25,6 +26,19 @@ _NOBODY = frozenset(
 )
 _CONTINENT = re.compile(r"\b(?:Latin|South|Central|North) America(?:ns?)?\b", re.IGNORECASE)
 _ACRONYM_END = re.compile(r"\b[A-Z]\.$|\b(Jr|Sr|Gen|St)\.$")
+
+
+_ARMED_WORDS = (
+    ("REB", re.compile(r"\b(?:rebels?|insurgents?|guerrillas?|insurgency|separatists?|militants?|jihadists?)\b", re.IGNORECASE)),
+    ("CRM", re.compile(r"\b(?:gang|cartel|traffickers?|gangsters?)\b", re.IGNORECASE)),
+)
+_ARMED_SECTORS = frozenset({"REB", "CRM", "PRM"})
+
+
+def armed_sector(text: str, actors: Iterable[str], entities: Entities) -> str | None:
+    """The sector of an armed group that the report names and no table knows: by its words for armed men, where it names no known group."""
+    sector = next((sector for sector, words in _ARMED_WORDS if words.search(text)), None)
+    return None if sector is None or any(_ARMED_SECTORS & entities.group_sectors(words) for words in actors) else sector
 
 
 class Entities:
@@ -53,6 +67,11 @@ class Entities:
         """True for words that are an organisation's name and nothing more."""
         known = self._lexicon.find(words)
         return known is not None and known.kind == "group"
+
+    def group_sectors(self, words: str) -> set[str | None]:
+        """The sectors, of all times, of the organisations in these words."""
+        groups = [group for piece in self._lexicon.cut(words) for group in (*piece.groups, *([piece.group] if piece.group else []))]
+        return {group.sector for group in groups} | {stretch.sector for group in groups for stretch in group.history}
 
     def home_country(self, phrases: Iterable[str]) -> str | None:
         """The country that these phrases are clearly about: named in two fifths of cases and half as often again as any other.
@@ -85,4 +104,8 @@ class Entities:
         name, comma, title = text.partition(", ")
         if comma and name[:1].isupper() and title:
             text = f"{title} {name}"
-        return PhraseReading(self._lexicon, context, text).entity()
+        return coded(PhraseReading(self._lexicon, context, text).entity())
+
+    def knows(self, name: str) -> bool:
+        """Whether the tables have these words, as whatever."""
+        return self._lexicon.find(name) is not None

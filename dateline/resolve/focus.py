@@ -11,13 +11,28 @@ from dateline.reader.reader import ReadSentence
 
 # What one mention of an actor of a country, of the country as a place, and of a town in it say for the country.
 _ACTOR, _COUNTRY, _TOWN = 2.0, 2.0, 1.0
+_ABROAD = 0.5  # of what an actor of a country says, what "Uruguayan peacekeepers" say, who are mostly elsewhere
+_VENUE = 0.25  # of what a place says, what one says where people only meet
 _LEAD = 2.0  # the first sentence that names a country counts so much
 _MOST = 4.0  # what one sentence can say at most, for all its countries: lists and repeats are one matter
 _DATELINE = 1.0
-_SHARE, _AHEAD, _LEAST = 0.33, 1.4, 3.5
+_SHARE, _AHEAD, _LEAST = 0.25, 1.3, 3.0
 _ITEM = re.compile(r"(?:^|\n)[^\S\n]*([A-Z][\w.'’ -]{2,30}?)(?:,[^\n-–—]{2,30})?\s+(?:-{1,2}|–|—)\s")
 _OPENS = re.compile(r"[\s\"“]*(?:In|At|Near|Outside|From|Across|IN|AT|NEAR|OUTSIDE|FROM)\s+(?:(?:the|a|an)\s+)?(?:[\w-]+\s+){0,4}$")
 _OPENING = 60
+_ABROAD_WORDS = re.compile(
+    r"\b(?:peacekeep\w*|mediators?|envoys?|emissar(?:y|ies)|ambassadors?|embassy|diplomats?|observers|monitors|counterparts?|tourists?)\b",
+    re.IGNORECASE,
+)
+_MEET = re.compile(
+    r"\b(?:talks|negotiations|meetings?|met|meet|summit|conference|forum)\b[^.;:\"“”]{0,40}\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_MEDIATED_BY = re.compile(r"\b(?:mediated|brokered|hosted|sponsored|facilitated|witnessed|signed) by (?:the )?$", re.IGNORECASE)
+_MEDIATED = re.compile(r",? (?:which |who )?(?:has |had |have )?(?:been )?(?:mediat|broker|host)(?:ed|ing|es|s)\b", re.IGNORECASE)
+_MEET_REACH = 70
+# Towns in which the news is mostly of others.
+SEATS = frozenset({"geneva", "new york", "the hague", "hague", "vienna", "brussels", "luxembourg", "strasbourg", "davos"})
+_MEETING = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
 CountryOf = Callable[[FoundMention], str | None]
 
@@ -49,20 +64,39 @@ class Focus:
             here: defaultdict[str, float] = defaultdict(float)
             for m in sentence.mentions:
                 if m.kind == "actor" and (code := actor(m)):
-                    here[code] += _ACTOR
+                    here[code] += _ACTOR * (_ABROAD if self._is_abroad(m) else 1.0)
                 elif m.kind == "place":
+                    weight = _VENUE if self.is_venue(m, sentence) else 1.0
                     if code := self._place(m):
-                        here[code] += _COUNTRY
+                        here[code] += _COUNTRY * weight
                     elif code := self._town(m):
-                        here[code] += _TOWN
+                        here[code] += _TOWN * weight
             scale = min(1.0, _MOST / (sum(here.values()) or 1)) * (1.0 if led else _LEAD)
             for code, weight in here.items():
                 votes[code] += weight * scale
             led = led or bool(here)
         return votes
 
+    def _is_abroad(self, m: FoundMention) -> bool:
+        """Whether the actor deals with the matter of others: peacekeepers, envoys, who mediates."""
+        return bool(
+            _ABROAD_WORDS.search(self._text, m.start, m.end)
+            or _MEDIATED_BY.search(self._text, max(0, m.start - _MEET_REACH), m.start)
+            or _MEDIATED.match(self._text, m.end)
+        )
+
+    def is_venue(self, m: FoundMention, sentence: ReadSentence) -> bool:
+        """Whether people only meet there: the place of talks, or a seat of world bodies, tells nothing of whom they are about."""
+        if self._text[m.start : m.end].lower() in SEATS:
+            return True
+        held = [e.type for e in sentence.events for i, _ in e.roles.get("place", ()) if sentence.mentions[i] == m]
+        if held and all(kind in _MEETING for kind in held):
+            return True
+        return _MEET.search(self._text, max(sentence.start, m.start - _MEET_REACH), m.start) is not None
+
     def _split(self, sentences: Sequence[ReadSentence]) -> dict[int, str]:
         """Of each sentence of news in brief ("Lima - About 2,000 teachers …") the country of its item; empty for a report on one matter."""
+        self._opening: set[int] = set()
         starts = [found.start(1) for found in _ITEM.finditer(self._text)]
         if len(starts) < 2:
             return {}
@@ -73,11 +107,16 @@ class Focus:
             opened = next((s for s in starts if last <= s < sentence.end), None)
             last = sentence.end
             if opened is not None:
+                self._opening.add(number)
                 first = next((m for m in sentence.mentions if m.kind in ("place", "actor")), None)
                 code = (self._place(first) or self._town(first)) if first and first.start - opened < _OPENING else None
             if code:
                 found[number] = code
         return found
+
+    def opens_item(self, number: int) -> bool:
+        """Whether this sentence is the first of an item of news in brief, which is about another matter."""
+        return number in self._opening
 
     def of(self, number: int, sentence: ReadSentence) -> str | None:
         """The country that an actor of this sentence belongs to unless its words say another: of its item, its first place, or home."""

@@ -69,6 +69,8 @@ def known_entries(own: Sequence[UserDictionary] = ()) -> Iterator[Known]:
         names = (*_named(row["name"], "name"), *_named(row.list("aliases"), "alias"), *_named(row.list("demonyms"), "demonym"))
         seats = (*_named(row["capital"], "capital"), *_named(row.list("metonyms"), "seat of government"))
         yield _known("country", row["name"], (*names, *seats), held, row)
+    for row in _table("short_names.tsv"):
+        yield _known("country", row["name"], _named(row["name"], "short name"), (Held(row["country"], "GOV"),), row, note=row["note"])
     for row in _table("peoples.tsv"):
         yield _known("people", row["name"], _names(row), (Held("|".join(row.list("countries")), "CVL"),), row)
     for row in _table("regions.tsv"):

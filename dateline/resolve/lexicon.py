@@ -7,7 +7,7 @@ import functools
 import gc
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -48,9 +48,12 @@ _PARTICLES = frozenset(
     )
 )  # fmt: skip
 _MODIFIER = re.compile(
-    r"(.+)-(backed|allied|aligned|sponsored|supported|funded|trained|linked|brokered|imposed|made|educated|style|born)$", re.I
+    r"(.+)-(backed|allied|aligned|sponsored|supported|funded|trained|linked|brokered|imposed|made|educated|style|born|speaking)$", re.I
 )
-_HELD = re.compile(r"(.+)-(led|run|controlled|held|occupied|administered|based|ruled|dominated|speaking)$", re.I)
+_HELD = re.compile(r"(.+)-(led|run|controlled|held|occupied|administered|based|ruled|dominated)$", re.I)
+_OTHER_SPELLING = {"Organization": "Organisation", "Organisation": "Organization", "Defense": "Defence", "Defence": "Defense"}
+_OTHER_SPELLING |= {"Center": "Centre", "Centre": "Center", "Labor": "Labour", "Co-operation": "Cooperation", "Cooperation": "Co-operation"}
+_SPELT = re.compile(rf"\b(?:{'|'.join(_OTHER_SPELLING)})\b")
 _OWNERS = frozenset({"'", "'s"})
 _SPACED_OWNER = re.compile(r" ('s?)(?= |$)")
 _SPLIT_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -90,6 +93,8 @@ class Lexicon:
         at = 0
         while at < len(words):
             for end in range(min(len(words), at + self.longest), at, -1):
+                if shout and end == at + 1 and words[at].lower() in _PARTICLES:
+                    continue  # "LA" of "SAN ESTEBAN DE LA CRUZ" is no abbreviation
                 if words[end - 1] not in _OWNERS and (piece := self.find(_SPACED_OWNER.sub(r"\1", " ".join(words[at:end])), without)):
                     pieces.append(piece)
                     at = end
@@ -219,7 +224,7 @@ def _add_groups(entries: _Entries) -> None:
     spelt: dict[tuple[str, bool], str] = {}
     for group, own, shared in organisations():
         for names, is_shared in ((own, False), (shared, True)):
-            for name in names:
+            for name in _spellings(names):
                 key = (plain(name), is_acronym(name))
                 bearers[key].setdefault(group.name, (group, is_shared))
                 spelt.setdefault(key, name)
@@ -229,6 +234,14 @@ def _add_groups(entries: _Entries) -> None:
         alone = groups[0] if len(groups) == 1 and not shares else None
         name = spelt[key]
         entries.add_folded(key[0], name, Piece("group", name, group=alone, groups=() if alone else groups, shared=shares))
+
+
+def _spellings(names: Iterable[str]) -> Iterator[str]:
+    """The names, and those that Britain and America write otherwise in the other spelling too."""
+    for name in names:
+        yield name
+        if " " in name and _SPELT.search(name):
+            yield _SPELT.sub(lambda found: _OTHER_SPELLING[found[0]], name)
 
 
 def _add_leaders(entries: _Entries) -> dict[tuple[str, str], tuple[Term, ...]]:

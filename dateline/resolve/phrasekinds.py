@@ -104,3 +104,9 @@ def _by_form(phrase: str, head: str) -> str:
     if head.endswith(_BODY_ENDINGS) or any(c.isupper() for c in phrase):
         return "body"
     return "person"
+
+
+def office_in(words: str) -> str:
+    """The last words of a phrase without a capital, which name the office: "foreign minister" of "Turkey's foreign minister"."""
+    held = re.split(r"['’]s |s['’] |\b[A-Z][\w-]*\s*", words)[-1].strip()
+    return re.split(r"\s(?:of|for|in|to)\s", held)[0] if held else ""

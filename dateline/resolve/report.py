@@ -16,9 +16,10 @@ from dateline.reader.reader import ReadSentence
 from dateline.records import Claim, EntityRef, Event, Mention, Party, Place, Report, Span, Time, content_id, span
 from dateline.resolve.claims import Setting, find_claims
 from dateline.resolve.counts import event_counts
-from dateline.resolve.entities import ActorContext, Entities, slug
+from dateline.resolve.entities import ActorContext, Entities, armed_sector, slug
 from dateline.resolve.focus import Focus
 from dateline.resolve.lengths import why_no_day
+from dateline.resolve.newstates import local_names
 from dateline.resolve.placecontext import context_of
 from dateline.resolve.places import resolve_place
 from dateline.resolve.reportactors import ReportActors
@@ -31,6 +32,10 @@ NO_CONTEXTS = "no model for contexts yet"
 _ACCORDING = re.compile(r"\baccording to (?:the |an? )?$", re.IGNORECASE)
 # Words that put the time after them ahead of the day of writing, and how far before it in the same clause they may stand.
 _AHEAD = re.compile(r"\b(?:will|shall|(?:is|are|was|were) (?:due |set |scheduled |expected )?to|would)\b[^,;:.]*$")
+_COMPASS = re.compile(
+    r"^(?:the )?(?:(?:far |north|south)?(?:-?(?:north|south|east|west)(?:ern)?)|central|mainland|neighbou?ring|war-torn) ", re.IGNORECASE
+)
+_WORDS = re.compile(r"[^\W\d_]+")
 _CLAUSE = 60
 _RANK = {"point": 0, "settlement": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5}
 
@@ -55,11 +60,13 @@ class ReportResolver:
         self.times: dict[tuple[int, int], Interval | None] = {}
         actors = [self._words(m) for s in sentences for m in s.mentions if m.kind == "actor"]
         places = [self._words(m) for s in sentences for m in s.mentions if m.kind == "place"]
-        self.countries = Counter(c for c in map(entities.country_of, [*actors, *places]) if c)
+        self.countries = Counter(c for words in (*actors, *places) if (c := entities.country_of(words) or entities.home_country([words])))
         found = [m for s in sentences for m in s.mentions]
         self.places = context_of(self.text, toponyms(self.text, found), Counter(c for c in map(entities.country_of, actors) if c))
+        self.local = local_names(self.text, self.countries, entities.knows)
+        self.armed = armed_sector(self.text, (self._words(m) for s in sentences for m in s.mentions if m.kind == "actor"), entities)
         self._found_places: dict[str, Place | None] = {}
-        focus = Focus(self.text, sentences, self._actor_country, lambda m: entities.country_of(self._words(m)), self._town_country)
+        focus = Focus(self.text, sentences, self._actor_country, self._place_country, self._town_country)
         focus.add_dateline(entities.country_of(report.dateline) if report.dateline else None)
         self.home = focus.home
         self.actors = ReportActors(self.text, entities, focus, self._context, self._country_of, self.known)
@@ -76,6 +83,8 @@ class ReportResolver:
         ordinals: Counter[tuple[int, int, str]] = Counter()
         for number, sentence in enumerate(self.sentences):
             self.actors.resolve(number, sentence)
+        self.actors.finish()
+        for sentence in self.sentences:
             self._resolve_times(sentence)
             for m in sentence.mentions:
                 mentions.append(
@@ -89,11 +98,20 @@ class ReportResolver:
             claims += find_claims(self.text, sentence, numbers, Setting(self._parties, self._interval))
         return Resolved(_told_again(events), tuple(claims), tuple(mentions))
 
-    def _context(self, home: str | None, beside: str | None = None, scene: str | None = None) -> ActorContext:
-        return ActorContext(self.report.published, home, self.known, self.countries, beside, scene)
+    def _context(self, home: str | None, beside: str | None = None, scene: str | None = None, owner: str | None = None) -> ActorContext:
+        return ActorContext(self.report.published, home, self.known, self.countries, beside, scene, self.armed, owner, self.local)
 
     def _actor_country(self, m: FoundMention) -> str | None:
-        return self.entities.home_country([self._words(m)])
+        words = self._words(m)
+        return self.entities.home_country([words]) or next((code for word in _WORDS.findall(words) if (code := self._local(word))), None)
+
+    def _local(self, words: str) -> str | None:
+        held = self.local.get(words.lower()) if words[:1].isupper() else None
+        return held[0] if held else None
+
+    def _place_country(self, m: FoundMention) -> str | None:
+        words = _COMPASS.sub("", self._words(m))
+        return self._local(words) or self.entities.country_of(words) or self.entities.home_country([words])
 
     def _town_country(self, m: FoundMention) -> str | None:
         words = self._words(m)
@@ -102,9 +120,10 @@ class ReportResolver:
 
     def _country_of(self, m: FoundMention) -> str | None:
         words = self._words(m)
-        if known := self.entities.country_of(words):
+        if known := self._local(words) or self.entities.country_of(words):
             return known
-        place = self._resolve_place(words)
+        # Words without a name ("the capital") are placed by the report's country, which must not be asked of them.
+        place = self._resolve_place(words) if any(c.isupper() for c in words) else None
         return place.country if place else None
 
     def _resolve_times(self, sentence: ReadSentence) -> None:
@@ -125,7 +144,7 @@ class ReportResolver:
         if m.kind == "actor":
             return self.refs.get((m.start, m.end))
         words = self._words(m)
-        if self.entities.country_of(words):
+        if self._local(words) or self.entities.country_of(words):
             return self.entities.resolve(words, self._context(self.home))
         place = self._resolve_place(words)
         return EntityRef(id=f"place:{place.geonames_id or slug(place.name)}", name=place.name, country=place.country) if place else None

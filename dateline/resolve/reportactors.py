@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Sequence
 
@@ -11,8 +12,10 @@ from dateline.reader.decode import FoundMention
 from dateline.reader.reader import ReadSentence
 from dateline.records import EntityRef
 from dateline.resolve.appositions import Apposition, appositions
+from dateline.resolve.belonging import armed_men, attackers, owner_before, province, sender, with_body
 from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.focus import Focus
+from dateline.resolve.newstates import government, land_of
 from dateline.resolve.phrasekinds import read_phrase
 from dateline.resolve.references import At, Discourse, is_name, is_owned, is_pair, is_pronoun
 from dateline.resolve.surroundings import country_beside, country_of_scene, known_name, whole_phrase
@@ -22,10 +25,25 @@ _SAID = r"(?:said|says|told|asked|added|argued|argues|warned|wrote|explained|ins
 _SAYS = re.compile(rf"(?:, [^,\"“”]{{1,60}},)? (?:had )?{_SAID}\b", re.IGNORECASE)
 _SAID_BY = re.compile(rf"\b{_SAID} (?:the |an? )?(?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(the|those|these|its|his|her|their)\s+$", re.IGNORECASE)
+_COUNTERPART = re.compile(r"\bcounterparts?$", re.IGNORECASE)
 _OWNED = re.compile(r"^([a-z][\w -]*?)(?:['’]s|s['’]) (.+)$")
 _OF_WHOM = re.compile(r"^(.+?) (?:of|for|to|at|in) the ([a-z][a-z -]*)$")
 _CUT_SHORT = re.compile(r"\s(?:of|for|to)(?: the)?$", re.IGNORECASE)
 _AND = re.compile(r",? (?:and|or) (?:the |an? )?", re.IGNORECASE)
+# Between two mentions: a clause of its own begins, so that both may be one entity.
+_CLAUSE = re.compile(
+    rf"\b(?:until|when|while|after|before|because|since|if|that|{_SAID[3:-1]}|announced|denied|promised|vowed)\b", re.IGNORECASE
+)
+_NEAR = 2  # sentences back in which the country of "the army" may have been named
+_OF_STATE = re.compile(
+    r"\b(?:prime minister|premier|president|\w+ minist(?:er|ry)|parliament|ambassador|embassy|king|queen|government)$", re.IGNORECASE
+)
+_BOTH = re.compile(r"\b(?:both|the two|neither|either|each)\s+$", re.IGNORECASE)
+_SIDES = re.compile(
+    r"^(?:sides?|part(?:y|ies)|governments?|army|armies|countr(?:y|ies)|groups?|movements?|states?|camps?|leaders|presidents|factions?|capitals?)$"
+)
+_GOES_ON = re.compile(r" (?:said|added|says|adds|told|went on)\b")
+_CLOSES = (", ", "” ", '" ', "; ")
 _STATE_SECTORS = frozenset({"MIL", "COP", "JUD", "LEG", "SPY"})
 
 
@@ -54,6 +72,9 @@ class ReportActors:
         self._home: str | None = None
         self._sentence = ReadSentence(0, 0, (), ())
         self._number = 0
+        self._guessed: set[tuple[int, int]] = set()  # mentions with a country that stood near, on which no further guess is built
+        # The last sentence that named countries, these, and that of its subject.
+        self._near_by: tuple[int, set[str], str | None] = (0, set(), None)
         self._speaker: EntityRef | None = None
 
     def _words(self, m: FoundMention) -> str:
@@ -66,9 +87,12 @@ class ReportActors:
             return
         if number > self._number + 1:
             self._speaker = None
+        if any(self._focus.opens_item(i) for i in range(self._number + 1, number + 1)):
+            self._discourse, self._near_by = Discourse(), (0, set(), None)
         self._number, self._sentence = number, sentence
         self._home = self._focus.of(number, sentence)
         acting = {sentence.mentions[i] for e in sentence.events for role in ("actor", "speaker") for i, _ in e.roles.get(role, ())}
+        attacking = attackers(sentence)
         beside = {(a.beside.start, a.beside.end): a for a in appositions(self._text, actors)}
         described = {(a.name.start, a.name.end): a for a in beside.values()}
         speakers = self._speakers(sentence, actors)
@@ -83,8 +107,13 @@ class ReportActors:
             if m in speakers and said is None:
                 said = self.refs[key]  # the first: "the minister told state radio"
             joined = self._is_joined(m, actors)
-            self._discourse.name(self.refs[key], number, subject=m in acting, words=self._words(m), start=m.start, joined=joined)
+            self._discourse.name(
+                self.refs[key], number, subject=m in acting, words=self._words(m), start=m.start, joined=joined, attacks=m in attacking
+            )
         self._speaker = said
+        if codes := {code for m in sentence.mentions if (code := self._country(m))}:
+            first = next((m for m in actors if m in acting), None)
+            self._near_by = (number, codes, self._country(first) if first else None)
 
     def _speakers(self, sentence: ReadSentence, actors: Sequence[FoundMention]) -> set[FoundMention]:
         found = {sentence.mentions[i] for e in sentence.events for i, _ in e.roles.get("speaker", ())}
@@ -102,8 +131,12 @@ class ReportActors:
             sides = [{sentence.mentions[i] for i, _ in event.roles.get(role, ())} for role in ("actor", "recipient")]
             for own, other in (sides, sides[::-1]):
                 if m in own:
-                    found |= {ref.id for n in other - {m} if (ref := self.refs.get((n.start, n.end)))}
+                    found |= {ref.id for n in other - {m} if (ref := self.refs.get((n.start, n.end))) and not self._parted(m, n)}
         return frozenset(found)
+
+    def _parted(self, m: FoundMention, n: FoundMention) -> bool:
+        """Whether a new clause begins between the two."""
+        return _CLAUSE.search(self._text, min(m.end, n.end), max(m.start, n.start)) is not None
 
     def _is_quoted(self, m: FoundMention) -> bool:
         """Whether it stands inside quotation marks: there "they" is never the speaker."""
@@ -138,7 +171,7 @@ class ReportActors:
     def _apposed(self, pair: Apposition) -> EntityRef | None:
         """The entity of a name that has something beside it; a description gives the country and sector that the name leaves open."""
         ref = self._alone(pair.name, None, frozenset())
-        if pair.kind != "description" and ref is None:
+        if ref is None:
             return self._alone(pair.beside, None, frozenset())
         if pair.kind != "description" or ref is None or (ref.country and ref.sector):
             return ref
@@ -152,26 +185,49 @@ class ReportActors:
         words = self._words(m)
         at = At(self._number, m.start, barred=barred)
         if is_pronoun(words):
+            if self._speaker and self._goes_on(m) and self._discourse.may_be(words, self._speaker):
+                return self._speaker
             return self._refer(m, words, at, definite=False, speaker=speaker)
-        if is_pair(words):
+        if is_pair(words) or (_BOTH.search(self._text, max(0, m.start - 10), m.start) and _SIDES.search(words)):
             return None
         found = _BEFORE.search(self._text, max(0, m.start - 10), m.start)
         before = found[1].lower() if found else ""
         owner_word, rest = before if before in ("its", "his", "her", "their") else "", words
         if is_owned(words):
             owner_word, _, rest = words.partition(" ")
+        if owner_word and _COUNTERPART.search(rest) and " " in rest:
+            return self._counterpart(rest, at)
         if owner_word:
-            return self._owned_by(self._discourse.owner(owner_word.lower(), at), rest, m)
+            unbarred = dataclasses.replace(at, barred=())  # "the army praised its officers"
+            state = self._discourse.state(unbarred) if owner_word.lower() == "its" and _OF_STATE.search(rest) else None
+            owner = state or self._discourse.owner(owner_word.lower(), unbarred)
+            return self._owned_by(owner, rest, m)
         if (cut := _CUT_SHORT.search(words)) and (after := self._after(m)):
             owner = self._discourse.refer(after, self._number, definite=True, at=at)
             return self._owned_by(owner, words[: cut.start()], m) if owner else self._by_words(m, self._home)
-        if generic := (_OWNED.match(words) or _OF_WHOM.match(words)):
-            whose, what = (generic[1], generic[2]) if "’s" in words or "'s" in words or "s'" in words else (generic[2], generic[1])
-            if owner := self._discourse.refer(whose, self._number, definite=True, at=at):
+        if (above := owner_before(self._text, m, self._sentence)) is not None:
+            return self._owned_by(self.refs.get((above.start, above.end)), words, m)
+        if _COUNTERPART.search(words):
+            return self._counterpart(words, at)
+        spelt = words.lower() if words.isupper() else words
+        if generic := (_OWNED.match(spelt) or _OF_WHOM.match(spelt)):
+            whom, what = (generic[1], generic[2]) if "’s" in spelt or "'s" in spelt or "s'" in spelt else (generic[2], generic[1])
+            if owner := self._discourse.refer(whom, self._number, definite=True, at=at):
                 return self._owned_by(owner, what, m)
         definite = before in ("the", "those", "these")
         ref = self._refer(m, words, at, definite=True) if definite else None
+        if ref and ref.sector is None and ref.id.startswith("name:") and read_phrase(words, None).stands_for == "firm":
+            ref = msgspec.structs.replace(ref, sector="BUS")
         return ref or self._by_words(m, self._home)
+
+    def _goes_on(self, m: FoundMention) -> bool:
+        """Whether a statement goes on with it: "…, it said"."""
+        return _GOES_ON.match(self._text, m.end) is not None and self._text[max(0, m.start - 2) : m.start] in _CLOSES
+
+    def _counterpart(self, words: str, at: At) -> EntityRef | None:
+        """One of the same office in another country: "his Afghan counterpart" after "Turkey's foreign minister"."""
+        office = self._discourse.office(dataclasses.replace(at, barred=()))
+        return self._entities.resolve(_COUNTERPART.sub(office, words), self._context(None)) if office else None
 
     def _after(self, m: FoundMention) -> str | None:
         """The actor right behind a mention that was cut short ("spokesman for the | group")."""
@@ -187,12 +243,15 @@ class ReportActors:
         """Somebody of an owner's: "its foreign minister", "the group's spokesman"."""
         if owner is None:
             return self._entities.resolve(words, self._context(self._home))
-        home = owner.country if owner.country and owner.country not in NON_STATE else self._home
+        land = land_of(owner)
+        home = land if land and land not in NON_STATE else self._home
         phrase = read_phrase(words, None)
-        if phrase.stands_for in ("government", "country") and home and owner.country == home:
-            return EntityRef(id=f"gov:{home}", name=f"Government of {home}", country=home, sector="GOV")
-        ref = self._entities.resolve(words, self._context(home))
-        if phrase.of_owner and owner.sector and owner.sector != "GOV" and not owner.id.startswith(("person:", "name:")):
+        if phrase.stands_for in ("government", "country") and home and land == home:
+            return government(home)
+        ref = self._entities.resolve(words, self._context(home, owner=land if land not in NON_STATE else None))
+        if ref and land in NON_STATE and ref.id.partition(":")[0] not in ("person", "name", "group", "org"):
+            ref = EntityRef(id=f"role:{ref.sector}:{land}", name=f"{words} of {owner.name}", country=land, sector=ref.sector)
+        if phrase.of_owner and owner.sector and owner.sector not in ("GOV", "ELI") and not owner.id.startswith(("person:", "name:")):
             sector, country = owner.sector, owner.country
             if sector in _STATE_SECTORS and country and country not in NON_STATE:
                 return EntityRef(id=f"{country}:{sector}", name=f"{words} of {owner.name}", country=country, sector=sector)
@@ -205,9 +264,57 @@ class ReportActors:
         words = known_name(text, m, whole, self._entities.is_organisation)
         if cut := _CUT_SHORT.search(words):
             words = words[: cut.start()]
-        beside = country_beside(text, m, sentence, self._place_country)
-        scene = None if home or beside else country_of_scene(m, sentence, self._place_country)
-        return self._entities.resolve(words, self._context(home, beside, scene))
+        if owner := self._province_country(m, home) or sender(text, m, sentence, self._country):
+            return self._entities.resolve(words, self._context(home, owner=owner))
+        beside = country_beside(text, m, sentence, self._place_beside)
+        scene = None if home or beside else country_of_scene(m, sentence, self._place_beside)
+        ref = self._entities.resolve(words, self._context(home, beside, scene))
+        if ref and not land_of(ref) and not (home or beside or scene) and (near := self._near(m)):
+            ref = self._entities.resolve(words, self._context(None, None, near))
+            self._guessed.add((m.start, m.end))
+        ref = with_body(text, m, sentence, ref, lambda body: self._entities.resolve(body, self._context(None)), self._place_country)
+        return armed_men(text, m, sentence, ref)
+
+    def _province_country(self, m: FoundMention, home: str | None) -> str | None:
+        """The country of the province or town that an official or body is of, if the report names that country or none at all."""
+        part = province(self._text, m)
+        code = self._place_country(part) if part and not self._entities.country_of(self._words(part)) else None
+        return code if home is None or code in self._context(home).countries else None
+
+    def _place_beside(self, m: FoundMention) -> str | None:
+        return None if self._focus.is_venue(m, self._sentence) else self._place_country(m)
+
+    def _near(self, m: FoundMention) -> str | None:
+        """The country of this sentence or, where it names none, of the nearest before: the only one there, None where there are several."""
+        acting = {code for n in self._sentence.mentions if n.kind == "actor" and n.end <= m.start and (code := self._country(n))}
+        if len(acting) == 1:
+            return acting.pop()
+        if here := {code for n in self._sentence.mentions if n is not m and (code := self._country(n))}:
+            return here.pop() if len(here) == 1 else None
+        number, codes, subject = self._near_by
+        if self._number - number > _NEAR:
+            return None
+        return next(iter(codes)) if len(codes) == 1 else subject
+
+    def _country(self, m: FoundMention) -> str | None:
+        """The country that a mention names, unless it is where the world meets ("In Geneva, the envoy …")."""
+        if m.kind == "place":
+            return None if self._focus.is_venue(m, self._sentence) else self._place_country(m)
+        key = (m.start, m.end)
+        ref = self.refs.get(key) if m.kind == "actor" and key not in self._guessed else None
+        land = land_of(ref)
+        return land if land not in NON_STATE else None
+
+    def finish(self) -> None:
+        """Give every mention of an entity the country and sector that a later one told of it ("the firm", "the minister")."""
+        told: dict[str, EntityRef] = {}
+        for ref in self.refs.values():
+            if ref:
+                before = told.get(ref.id, ref)
+                told[ref.id] = msgspec.structs.replace(before, country=before.country or ref.country, sector=before.sector or ref.sector)
+        for key, ref in self.refs.items():
+            if ref and not (ref.country and ref.sector) and ref.id.startswith(("name:", "person:", "org:")):
+                self.refs[key] = msgspec.structs.replace(ref, country=told[ref.id].country, sector=ref.sector or told[ref.id].sector)
 
     def _learn(self, words: str, ref: EntityRef | None) -> None:
         if ref is None or not is_name(words) or not any(part[:1].isupper() for part in words.split()[-1:]):

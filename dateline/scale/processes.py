@@ -13,12 +13,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
+from dateline.coded import Coded, Outcome, checked, failed_id
 from dateline.errors import DatelineError
 from dateline.records import Coding, Mention, Reject, Report
 from dateline.scale.cores import cores
 from dateline.scale.window import lead, tasks
-from dateline.store.schema import normal
-from dateline.store.writer import Coded, failed_id
 
 AUTO = 0  # for `workers`: as many as pay
 FEW_CHARS = 40_000  # of text: some five seconds of one core, below which further processes start too late to help
@@ -37,7 +36,6 @@ class CoderLike(Protocol):
 
 
 CoderFactory = Callable[[], CoderLike]
-Outcome = Coded | Reject
 
 
 def code_all(
@@ -75,7 +73,7 @@ def code_all(
 def _code_one(coder: CoderLike, report: Report) -> Outcome:
     try:
         coding, mentions = coder.code_full(report)
-        return normal(Coded(report=report, coding=coding, mentions=mentions))
+        return checked(Coded(report=report, coding=coding, mentions=mentions))
     except DatelineError:
         raise
     except Exception as error:  # noqa: BLE001 - one report that trips the coder must not end a night's run; the reject keeps the fault

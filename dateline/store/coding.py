@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from dateline.coded import Coded, failed_id
 from dateline.languages import is_read
 from dateline.records import Reject, Report
+from dateline.runs import ALL, RunSummary, Wanted, in_time
 from dateline.store.forget import forgotten, is_forgotten
 from dateline.store.sources import Sources
 from dateline.store.store import Store
-from dateline.store.summary import RunSummary
-from dateline.store.writer import Coded, Writer, failed_id
+from dateline.store.writer import Writer
 
 Coding = Callable[[Iterator[Report | Reject]], Iterator[Coded | Reject]]
 After = Callable[[Store, str], None]
-
-
-@dataclasses.dataclass(frozen=True)
-class Wanted:
-    """Which of the inputs a run codes.
-
-    `limit`: so many reports that the store has not. `since`: those published on or after this day; those of unknown day are left out and
-    counted. `retry_rejects`: also those that the coder failed on before.
-    """
-
-    limit: int | None = None
-    since: str | None = None
-    retry_rejects: bool = False
-
-
-ALL = Wanted()
 
 
 def _nothing(item: object) -> None:
@@ -80,28 +64,6 @@ def code_into_store(
     return writer.summary
 
 
-def chosen(items: Iterable[Report | Reject], wanted: Wanted, summary: RunSummary) -> Iterator[Report | Reject]:
-    """The items that are wanted, for a run without a store; those left out are counted in the summary. Rejects always pass."""
-    sent = 0
-    for item in items:
-        if isinstance(item, Report):
-            if not _in_time(item, wanted, summary):
-                continue
-            if sent == wanted.limit:
-                summary.stopped = True
-                return
-            sent += is_read(item.language)
-        yield item
-
-
-def _in_time(report: Report, wanted: Wanted, summary: RunSummary) -> bool:
-    if wanted.since is None or (report.published is not None and report.published >= wanted.since):
-        return True
-    summary.undated += report.published is None
-    summary.older += report.published is not None
-    return False
-
-
 class _Run:
     """What stands between the inputs and the writer: which reports go to the coder, and what came of them."""
 
@@ -142,7 +104,7 @@ class _Run:
         if is_forgotten(report, self._forgotten):
             summary.forgotten += 1
             return False
-        if not _in_time(report, self._wanted, summary):
+        if not in_time(report, self._wanted, summary):
             return False
         if report.key in held.reports or report.key in self._keys:
             summary.skipped += 1

@@ -163,6 +163,7 @@ def _finish(store: Store, todo: dict[str, list[str]], say: Callable[[str], None]
     _recompute(store, keys, say)
     for name in ("stories", "incidents"):
         rows += erase(_folder(store, name), [where_any_in("reports", keys)])
+    _drop_pages(store, keys)
     (store.folder / _NOTE).unlink(missing_ok=True)
     return Forgotten(len(keys), rows)
 
@@ -181,6 +182,13 @@ def _recompute(store: Store, keys: frozenset[str], say: Callable[[str], None]) -
         forget_reports(store, sorted(keys))
     for coder in sorted(_values(store, "incidents", "coder")):
         update_incidents(store, coder, say=say)
+
+
+def _drop_pages(store: Store, keys: frozenset[str]) -> None:
+    """The index of the local page, which a page that is being served makes anew."""
+    from dateline.web.index import forget_reports  # noqa: PLC0415 - the page needs the store, and only a takedown the page
+
+    forget_reports(store, sorted(keys))
 
 
 def _values(store: Store, name: str, column: str) -> set[str]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from dateline.fuse.incidents import EventFacts, is_link, score_pair
-from dateline.fuse.incidents_keys import MOST_IN_BLOCK, block_keys
+from dateline.fuse.incidents_keys import LEAST_SHARED, MOST_IN_BLOCK, block_keys, key_worth
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -41,6 +42,7 @@ class IncidentIndex:
         """Opens or makes it; begins anew with `fresh`, or where it is damaged or of another method. Raises `OSError`, `sqlite3.Error`."""
         self.path = folder / f".incidents-{coder}.sqlite"
         self._facts: dict[int, EventFacts] = {}
+        self._keys: dict[int, tuple[int, ...]] = {}
         if fresh:
             self._unlink()
         try:
@@ -60,7 +62,7 @@ class IncidentIndex:
     def reading(cls, path: Path) -> IncidentIndex:
         """The index of this file, to be read beside a writer. Raises `sqlite3.Error` where it can't be."""
         index = cls.__new__(cls)
-        index.path, index._facts = path, {}
+        index.path, index._facts, index._keys = path, {}, {}
         index._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
         return index
 
@@ -84,6 +86,8 @@ class IncidentIndex:
             yield
         except BaseException:
             self._db.execute("ROLLBACK")
+            self._facts.clear()  # what was added in it is not there after all
+            self._keys.clear()
             raise
         self._db.execute("COMMIT")
 
@@ -99,12 +103,12 @@ class IncidentIndex:
     def add(self, report: str, story: str, events: Iterable[EventFacts]) -> None:
         """Takes a report's events in, to be paired and made into incidents."""
         self._db.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (report, story))
-        (last,) = self._db.execute("SELECT coalesce(max(num), 0) FROM events").fetchone()
-        for num, event in enumerate(events, max(last, self._last()) + 1):
-            self._db.execute(
-                "INSERT INTO events VALUES (?, ?, ?, ?, NULL, 1, 1)", (num, event.id, report, msgspec.msgpack.encode(event))
-            )  # fmt: skip
-            self._db.executemany("INSERT OR IGNORE INTO blocks VALUES (?, ?)", ((key, num) for key in block_keys(event)))
+        (last,) = self._db.execute("SELECT max(coalesce(max(num), 0), ?) FROM events", (self._last(),)).fetchone()
+        for num, event in enumerate(events, last + 1):
+            row = (num, event.id, report, msgspec.msgpack.encode(event))
+            self._db.execute("INSERT INTO events VALUES (?, ?, ?, ?, NULL, 1, 1)", row)
+            self._facts[num] = event
+            self._db.executemany("INSERT OR IGNORE INTO blocks VALUES (?, ?)", ((key, num) for key in self._keys_of(num)))
 
     def remove(self, report: str) -> None:
         """Takes a report's events out; what was linked with them is to be made anew."""
@@ -113,7 +117,7 @@ class IncidentIndex:
             if incident:
                 self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (incident,))
             self._set_last(num)
-            for key in block_keys(self.facts(num)):
+            for key in self._keys_of(num):
                 (held,) = self._db.execute("SELECT count(*) FROM blocks WHERE key = ?", (key,)).fetchone()
                 self._db.execute("DELETE FROM blocks WHERE key = ? AND num = ?", (key, num))
                 if held == MOST_IN_BLOCK + 1:  # it was overfull and is no more: its members are compared after all
@@ -123,6 +127,7 @@ class IncidentIndex:
             self._drop_links(num)
             self._db.execute("DELETE FROM events WHERE num = ?", (num,))
             self._facts.pop(num, None)
+            self._keys.pop(num, None)
         self._db.execute("DELETE FROM reports WHERE key = ?", (report,))
 
     def pair(self) -> None:
@@ -130,8 +135,9 @@ class IncidentIndex:
         new = {num for (num,) in self._db.execute("SELECT num FROM events WHERE unpaired = 1")}
         if not new:
             return
-        with self.step():
-            self._unlink_overfull(new)
+        if len(new) < self.size()[0]:
+            with self.step():
+                self._unlink_overfull(new)
         todo = sorted(new)
         for start in range(0, len(todo), _STEP):
             with self.step():
@@ -153,8 +159,7 @@ class IncidentIndex:
 
     def dirty(self) -> int:
         """How many events are marked."""
-        (found,) = self._db.execute("SELECT count(*) FROM events WHERE dirty = 1").fetchone()
-        return int(found)
+        return int(self._db.execute("SELECT count(*) FROM events WHERE dirty = 1").fetchone()[0])
 
     def components(self, beside: dict[int, set[int]], *, everything: bool) -> Iterator[list[int]]:
         """Every component that has a marked event (or all), each once, as sorted numbers; `beside` are links by decision."""
@@ -188,13 +193,15 @@ class IncidentIndex:
         return [_decode(blob) for (blob,) in self._db.execute("SELECT facts FROM events WHERE report = ? ORDER BY num", (report,))]
 
     def near(self, num: int) -> set[int]:
-        """All events that share a key with this one."""
-        found: set[int] = set()
-        for key in block_keys(self.facts(num)):
+        """All events that share enough keys with this one to be compared."""
+        shared: Counter[int] = Counter()
+        for key in self._keys_of(num):
             members = self._members(key)
             if len(members) <= MOST_IN_BLOCK:
-                found.update(members)
-        return found - {num}
+                worth = key_worth(key)
+                for member in members:
+                    shared[member] += worth
+        return {other for other, worth in shared.items() if worth >= LEAST_SHARED} - {num}
 
     def facts(self, num: int) -> EventFacts:
         """The facts of an event."""
@@ -241,26 +248,28 @@ class IncidentIndex:
 
     def _unlink_overfull(self, new: set[int]) -> None:
         """Takes back the links of keys that the new events have made overfull, where no other key holds them."""
-        grown = {key for num in new for key in block_keys(self.facts(num))}
-        for key in sorted(grown):
-            members = self._members(key)
-            if len(members) <= MOST_IN_BLOCK:
+        counted = "SELECT count(*), sum(unpaired) FROM blocks JOIN events USING (num) WHERE key = ?"
+        for key in sorted({key for num in new for key in self._keys_of(num)}):
+            if not self._db.execute("SELECT 1 FROM blocks WHERE key = ? LIMIT 1 OFFSET ?", (key, MOST_IN_BLOCK)).fetchone():
                 continue
-            (held,) = self._db.execute(
-                "SELECT count(*) FROM blocks b JOIN events e USING (num) WHERE key = ? AND unpaired = 0", (key,)
-            ).fetchone()
-            if held > MOST_IN_BLOCK or held < 2:
+            members, unpaired = self._db.execute(counted, (key,)).fetchone()
+            if not 2 <= members - unpaired <= MOST_IN_BLOCK:
                 continue
-            old = [
-                num
-                for (num,) in self._db.execute("SELECT num FROM blocks b JOIN events e USING (num) WHERE key = ? AND unpaired = 0", (key,))
-            ]
+            sql = "SELECT num FROM blocks JOIN events USING (num) WHERE key = ? AND unpaired = 0"
+            old = [num for (num,) in self._db.execute(sql, (key,))]
             for a in old:
                 linked = {b for (b,) in self._db.execute("SELECT b FROM links WHERE a = ?", (a,))}
                 if (mine := linked.intersection(old)) and (lost := mine - self.near(a)):
                     for b in lost:
                         self._db.executemany("DELETE FROM links WHERE a = ? AND b = ?", ((a, b), (b, a)))
                         self._db.execute("UPDATE events SET dirty = 1 WHERE num IN (?, ?)", (a, b))
+
+    def _keys_of(self, num: int) -> tuple[int, ...]:
+        if num not in self._keys:
+            if len(self._keys) >= _CACHED:
+                self._keys.clear()
+            self._keys[num] = block_keys(self.facts(num))
+        return self._keys[num]
 
     def _members(self, key: int) -> list[int]:
         rows = self._db.execute("SELECT num FROM blocks WHERE key = ? LIMIT ?", (key, MOST_IN_BLOCK + 1))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from dateline.languages import is_read
 from dateline.records import Reject, Report
+from dateline.runs import RunSummary
 from dateline.store.keys import KeySet
 from dateline.store.state import SeenSource, State, fingerprint
-from dateline.store.summary import RunSummary
 
 if TYPE_CHECKING:
     from dateline.store.writer import Writer

@@ -32,7 +32,9 @@ from dateline.store.store import Store
 from dateline.store.storyindex import StoryIndex
 from dateline.store.storytouched import Touched, touched
 
-_READ, _WRITE = 1024, 2048  # reports and stories at a time
+_READ, _WRITE = 512, 1024  # reports and stories at a time
+_MEMORY = "300MB"
+_MOST_REPLACED = 5_000  # stories; where more are touched the table is written anew in a stream, which needs no more memory
 _MARKS = 5_000  # reports between two messages
 
 
@@ -135,22 +137,19 @@ def report_key(store: Store, name: str) -> str:
 def _update(store: Store, index: StoryIndex, say: Callable[[str], None]) -> StoriesSummary:
     started = time.monotonic()
     _heal(store, index)
-    removed = storypairs.remove(index, _superfluous(store, index))
-    added = _read_new(store, index, say)
+    with index.registered("held", _held(store)):
+        # What the store has no more, or a lower coder id has read since: that row then holds, whatever came first.
+        superfluous = index.execute("SELECT key FROM reports ANTI JOIN held USING (key, coder)").fetchall()
+        removed = storypairs.remove(index, [row[0] for row in superfluous]) if superfluous else 0
+        wanted = index.connection.sql("SELECT key, coder FROM held ANTI JOIN reports USING (key)").to_arrow_table()
+    added = _read_new(store, index, wanted, say)
     if added > _MARKS:
         say(f"stories: {added:,} reports read, comparing")
     compared = storypairs.link(index)
-    held = read_decisions(store, "story")
-    index.decide(held)
-    written = _write(store, index, held)
+    decided = read_decisions(store, "story")
+    index.decide(decided)
+    written = _write(store, index, decided)
     return StoriesSummary(added, removed, compared, written, time.monotonic() - started)
-
-
-def _superfluous(store: Store, index: StoryIndex) -> list[str]:
-    """Reports of the index that the store has no more, or that a lower coder id has read since: its row then holds, whatever came first."""
-    with index.registered("held", _held(store)):
-        rows = index.execute("SELECT key FROM reports ANTI JOIN held USING (key, coder)").fetchall()
-    return [row[0] for row in rows]
 
 
 def _held(store: Store) -> Any:
@@ -160,13 +159,12 @@ def _held(store: Store) -> Any:
         return connection.sql("SELECT key, min(coder) AS coder FROM r GROUP BY key").to_arrow_table()
 
 
-def _read_new(store: Store, index: StoryIndex, say: Callable[[str], None]) -> int:
-    with index.registered("held", _held(store)):
-        wanted: Any = index.connection.sql("SELECT key, coder FROM held ANTI JOIN reports USING (key)").to_arrow_table()
+def _read_new(store: Store, index: StoryIndex, wanted: Any, say: Callable[[str], None]) -> int:
     if not wanted.num_rows:
         return 0
     done = 0
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 1}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.register("r", store.arrow("reports"))
         connection.register("wanted", wanted)
         rows = connection.sql("SELECT r.* FROM r SEMI JOIN wanted USING (key, coder)").to_arrow_reader(_READ)
@@ -181,7 +179,7 @@ def _read_new(store: Store, index: StoryIndex, say: Callable[[str], None]) -> in
 
 def _write(store: Store, index: StoryIndex, held: list[Decision]) -> int:
     """Writes the rows of every story that is touched and takes the old ones out, in one commit; returns how many were written."""
-    found = touched(index)
+    found = touched(index, most=_MOST_REPLACED)
     if found is None:
         return 0
     rows = chain.from_iterable(_stories(index, found, verdicts(held)))

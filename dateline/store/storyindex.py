@@ -7,8 +7,10 @@ any time. Its rule of candidates is that of `dateline.fuse.anchors`, in SQL over
 from __future__ import annotations
 
 import contextlib
+import functools
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,11 +22,24 @@ import pyarrow as pa
 from dateline.fuse.anchors import anchors, number
 from dateline.fuse.likeness import day_number
 from dateline.fuse.profile import Profile
-from dateline.records import Decision
+from dateline.records import Decision, content_id
 from dateline.store.profilefile import ProfileFile
 
-FORMAT = "1"  # of the files and of the rules behind them: an index of another one is made anew
-_MEMORY = "400MB"
+_FORMAT = 1  # of the files
+# What decides profiles, anchors and likeness: an index that was made by other rules is made anew.
+_RULES = {
+    "dateline.fuse": (
+        "profile.py",
+        "likeness.py",
+        "anchors.py",
+        "data/housestyle.tsv",
+        "data/storymarks.tsv",
+        "stories.py",
+        "relations.py",
+    ),
+    "dateline.intake": ("data/agencies.tsv",),
+}
+_MEMORY = "300MB"
 _COPIED = 10_000  # profiles at a time
 _TABLES = """
     CREATE TABLE meta (format VARCHAR, profiles UBIGINT);
@@ -53,7 +68,7 @@ class StoryIndex:
         self.folder = folder
         try:
             self._open()
-            usable = self.execute("SELECT format FROM meta").fetchall() == [(FORMAT,)]
+            usable = self.execute("SELECT format FROM meta").fetchall() == [(_rules(),)]
             self.profiles.cut(self.one("SELECT profiles FROM meta"))
             self.execute("UPDATE dirty SET written = true WHERE NOT written")  # a killed update may have written them
         except (duckdb.Error, OSError, ValueError) as error:
@@ -86,7 +101,7 @@ class StoryIndex:
         self._open()
         with self.transaction():
             self.execute(_TABLES)
-            self.execute("INSERT INTO meta VALUES (?, 0)", [FORMAT])
+            self.execute("INSERT INTO meta VALUES (?, 0)", [_rules()])
 
     def count(self) -> int:
         """How many reports it has."""
@@ -206,8 +221,14 @@ class StoryIndex:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.connection = duckdb.connect(str(self.folder / "index.duckdb"))
         self.connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false; SET threads = 2")
-        self.connection.execute("SET python_enable_replacements = false")
+        self.connection.execute("SET python_enable_replacements = false; SET enable_progress_bar = false")
         self.profiles = ProfileFile(self.folder / "profiles.bin")
+
+
+@functools.cache
+def _rules() -> str:
+    files = [resources.files(package).joinpath(name).read_text(encoding="utf-8") for package, names in _RULES.items() for name in names]
+    return content_id(_FORMAT, *files)
 
 
 def _numbers(numbers: Sequence[int]) -> pa.Table:

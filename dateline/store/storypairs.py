@@ -16,8 +16,8 @@ from dateline.fuse.likeness import CLOSE_DAYS, Sketch, compare_sketches, sketch
 from dateline.fuse.profile import Profile
 from dateline.store.storyindex import StoryIndex
 
-_SLICE = 2_000_000  # anchors, or pairs of them, at a time
-_SKETCHES = 1_500  # sketches kept in memory, some 40 kB each
+_SLICE = 1_000_000  # anchors, or pairs of them, at a time
+_SKETCHES = 800  # sketches kept in memory, some 50 kB each
 
 _TOUCHED = "anchor IN (SELECT t.anchor FROM anchors t SEMI JOIN fresh USING (number))"
 _SHIFTED = f"""

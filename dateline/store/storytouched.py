@@ -27,8 +27,10 @@ class Touched:
     all: bool
 
 
-def touched(index: StoryIndex) -> Touched | None:
-    """What an update has to write; None where nothing is open."""
+def touched(index: StoryIndex, most: int) -> Touched | None:
+    """What an update has to write; None where nothing is open, and everything where more than `most` reports are dirty."""
+    if index.one("SELECT count(*) FROM dirty") > most:
+        index.mark_all()
     dirty = index.execute("SELECT number, written FROM dirty").fetchnumpy()
     gone = [row[0] for row in index.execute("SELECT key FROM gone").fetchall()]
     if not len(dirty["number"]) and not gone:

@@ -56,16 +56,19 @@ class Watch:
         return news
 
     def _look_below(self, place: str, state: State, version: int, news: News) -> None:
-        for file, error in find_files(place):
+        for file, trouble in find_files(place):
+            error, found = trouble, None
+            try:
+                found = file.stat()
+            except OSError as missing:
+                if file == Path(place):  # one below a folder is gone since the folder was read: no trouble
+                    error = error or missing
             if error:
                 news.failed += 1
                 self._tell(f"{file}: cannot be read ({error.strerror or error}); looked at again in the next round")
+            elif found is None:
                 continue
-            try:
-                found = file.stat()
-            except OSError:
-                continue  # gone between two looks
-            if time.time() - max(found.st_mtime, found.st_ctime) < self._settle:
+            elif time.time() - max(found.st_mtime, found.st_ctime) < self._settle:
                 news.unsettled += 1
             elif state.seen(file_name(file), self._settings, fingerprint(file), version) is None:
                 news.files.append(file)

@@ -14,28 +14,21 @@ from typing import Any
 
 import msgspec
 
+from dateline.coded import Coded
 from dateline.errors import StoreError
 from dateline.languages import is_read
-from dateline.records import Coding, Mention, Record, Reject, Report, Run, content_id
+from dateline.records import Record, Reject, Report, Run
+from dateline.runs import RunSummary
 from dateline.store.faults import store_errors
 from dateline.store.held import Held
 from dateline.store.schema import CHILDREN, TABLES, to_arrow
 from dateline.store.store import Store
-from dateline.store.summary import RunSummary
 from dateline.store.tables import OpenTables
 
 BATCH = 512  # reports
 BATCH_CHARS = 2_000_000  # characters of their texts
 BATCH_SECONDS = (5.0, 60.0)  # a batch waits for a fiftieth of the run's time so far, within these bounds
 _IDS_A_DELETE = 500
-
-
-class Coded(Record, frozen=True):
-    """A report with what one coder found in it."""
-
-    report: Report
-    coding: Coding
-    mentions: tuple[Mention, ...]
 
 
 class Writer:
@@ -202,11 +195,6 @@ class Writer:
         found = [field.name for field in self.tables.table(name).schema().fields]
         if found != TABLES[name].schema.names:
             raise StoreError(f"{self.store.folder}: table {name} has other columns than this version writes; use a new store")
-
-
-def failed_id(key: str, coder: str) -> str:
-    """The id of the reject that the report of this key becomes where this coder fails on it: known before it is tried."""
-    return content_id(key, coder, "failed")
 
 
 def _nothing() -> None:

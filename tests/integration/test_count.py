@@ -153,8 +153,13 @@ def test_the_command(store, capsysbinary):
     assert list(rows[0])[:6] == ["actor_id", "actor", "recipient_id", "recipient", "week", "type"]
     assert sum(int(row["incidents"]) for row in rows) == 8
     assert "left out for their status: 1 alleged, 1 future" in shown.err.decode()
+    assert main(["count", "--store", folder, "--by", "dyad,week"]) == 0
+    shown = " ".join(capsysbinary.readouterr().out.decode().split())
+    assert "actor → recipient" in shown
+    assert "Alpha → Beta │ 2025-W32 │ 2 │ 6 │ 3 │ 2 │ -18.0 │ -9.0 │ 18+" in shown
     assert main(["count", "--store", folder]) == 0
     assert "incidents" in capsysbinary.readouterr().out.decode()
+    assert main(["count", "--store", folder, "--by", "type", "--type", "AID"]) == 0
     assert main(["count", "--store", folder, "--status", "all", "--format", "jsonl"]) == 0
     assert b'"incidents":7' in capsysbinary.readouterr().out
     assert main(["count", "--store", folder, "--by", "weak"]) == 2

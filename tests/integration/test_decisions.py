@@ -46,7 +46,12 @@ def test_the_latest_word_on_a_pair_holds_whichever_way_round(store, monkeypatch)
 def test_unknown_ids_and_empty_names_are_refused_and_leave_nothing(store):
     a, b, _ = keys(store)
     event = next(store.events()).event.id
-    for kind, left, right, by in (("story", a, "nobody", "Ada"), ("story", a, a, "Ada"), ("story", a, b, " "), ("incident", a, event, "Ada")):
+    for kind, left, right, by in (
+        ("story", a, "nobody", "Ada"),
+        ("story", a, a, "Ada"),
+        ("story", a, b, " "),
+        ("incident", a, event, "Ada"),
+    ):
         with pytest.raises(InputError):
             record_decision(store, kind, left, right, "same", by, "")
     assert read_decisions(store, "story") == read_decisions(store, "incident") == []

@@ -8,17 +8,19 @@ import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.exports import CODER, READERS, make_events, make_store, read_pandas, read_r
+from support.exports import CODER, READERS, TEXT, make_events, make_store, read_pandas, read_r
 
 from dateline.cli import main
 from dateline.errors import DatelineError, InputError, StoreError
 from dateline.export import Dates, ExportFormat, Wanted, export_store
 from dateline.export.cells import plain_cell
 from dateline.export.formats import ACTS, FIELD
+from dateline.intake import prepare_report
 from dateline.ontology import ontology
-from dateline.records import Coding, Event, Incident, from_json
+from dateline.records import Coding, Event, Incident, from_json, head
 from dateline.resolve.cameo_actors import read_actor_code
 from dateline.resolve.countries import countries
+from dateline.store import Coded
 from dateline.store.schema import from_row
 
 ENDINGS = {"polecat": "tsv", "icews": "tsv", "phoenix": "csv", "ged": "csv", "csv": "csv"}
@@ -476,5 +478,20 @@ def test_the_command(store, tmp_path, capsysbinary, monkeypatch):
 @given(st.floats(allow_nan=False, allow_infinity=False), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 @settings(max_examples=60)
 def test_duckdb_writes_json_that_gives_every_value_back(value, words):
-    found = duckdb.connect().execute("SELECT to_json({'a': $a, 'b': $b})", {"a": value, "b": words}).fetchall()[0][0]
+    found = duckdb.execute("SELECT to_json({'a': $a, 'b': $b})", {"a": value, "b": words}).fetchall()[0][0]
     assert json.loads(found) == {"a": value, "b": words}
+
+
+def test_as_of_an_earlier_version(tmp_path):
+    store, reports, _ = make_store(tmp_path / "store")
+    version = store.table("reports").version()
+    late = prepare_report(TEXT + "Late.", id="three", published="2025-08-12")
+    with store.writer(CODER) as writer:
+        writer.add(
+            Coded(report=late, coding=Coding(report=head(late), events=make_events(late), claims=(), entities=(), coder=CODER), mentions=())
+        )
+    assert main(["export", "--store", str(store.folder), "--to", str(tmp_path / "now.csv")]) == 0
+    assert main(["export", "--store", str(store.folder), "--to", str(tmp_path / "then.csv"), "--as-of", str(version)]) == 0
+    assert {row["report_id"] for row in read_r(tmp_path / "now.csv")} == {"one", "two", "three"}
+    assert {row["report_id"] for row in read_r(tmp_path / "then.csv")} == {report.id for report in reports}
+    assert json.loads((tmp_path / "then.datapackage.json").read_text())["dateline"]["store_version"] == version

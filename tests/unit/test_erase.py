@@ -34,7 +34,7 @@ def test_masks_say_which_rows_name_a_value(rows, values, offset):
     assert where_any_in("keys", wanted).mask(given_rows).to_pylist() == [bool(wanted & {*row[1]}) for row in rows]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(commits=st.lists(ROWS, min_size=1, max_size=4), values=st.sets(KEYS), compact=st.booleans())
 def test_every_version_loses_just_the_doomed_rows(tmp_path_factory, commits, values, compact):
     folder = tmp_path_factory.mktemp("erase") / "table"

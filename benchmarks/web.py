@@ -1,0 +1,224 @@
+"""How fast the page answers: every view over made indexes of 100,000 and a million events, and over a real store from the writer.
+
+Filters are drawn anew for every request, so no answer is one that was given before; "warm" means that the files have been read once.
+`python -m benchmarks.web --sizes 100000,1000000 [--keep FOLDER] [--rounds 40]`, or `python -m benchmarks web --data samples/reports`
+(the reports that are coded for the real store).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+import numpy as np
+
+from benchmarks.web_made import CODER, make_index
+from dateline.store import Store
+from dateline.web.app import make_app
+from dateline.web.guard import Door
+from dateline.web.index import Found, IndexMeta, ensure_index
+from dateline.web.reader import IndexReader
+from dateline.web.serving import Serving
+from dateline.web.tables import FORMAT
+
+SIZES = (100_000, 1_000_000)
+ROUNDS = 40
+_SORTS = ("-day", "day", "-confidence", "score", "type")
+_BINS = ("week", "month", "day")
+
+
+class Client:
+    """Asks the app itself, without a socket, and takes the time from the request to the last byte."""
+
+    def __init__(self, serving: Serving) -> None:
+        """Of this page."""
+        from starlette.testclient import TestClient  # noqa: PLC0415 - of the development tools
+
+        self._client = TestClient(make_app(serving, Door(port=80)), base_url="http://localhost").__enter__()
+
+    def get(self, url: str) -> tuple[float, Any]:
+        """Milliseconds and the answer. Raises `RuntimeError` where it is none."""
+        begun = time.perf_counter()
+        answer = self._client.get(url)
+        took = 1000 * (time.perf_counter() - begun)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{url}: {answer.status_code} {answer.text[:200]}")
+        return took, answer.json()
+
+    def close(self) -> None:
+        """Ends it."""
+        self._client.__exit__(None, None, None)
+
+
+class Asker:
+    """Draws requests that people make, from what the store has."""
+
+    def __init__(self, client: Client, reader: IndexReader, seed: int = 7) -> None:
+        """Looks up what there is to ask for."""
+        self.rng = random.Random(seed)
+        facets = client.get("/api/facets")[1]
+        self.values = {
+            name: [one["value"] for one in facets[name]] for name in ("type", "status", "country", "actor", "recipient", "publisher")
+        }
+        self.entities = [row[0] for row in reader.rows("SELECT id FROM entities WHERE resolved ORDER BY num LIMIT 2000")]
+        self.incidents = [row[0] for row in reader.rows("SELECT id FROM incidents ORDER BY id LIMIT 2000")]
+        self.reports = [row[0] for row in reader.rows("SELECT key FROM reports ORDER BY key LIMIT 2000")]
+        self.days = facets["day"] or [{"day": "2020-01-01"}]
+        texts = reader.reports(row[0] for row in reader.rows("SELECT num FROM reports ORDER BY num LIMIT 20"))
+        self.words = sorted({word for one in texts.values() for word in one[0].text.split() if word.isalpha()}) or ["the"]
+
+    def filters(self) -> dict[str, Any]:
+        """None to three filters, and now and then words."""
+        rng, found = self.rng, dict[str, Any]()
+        for name in rng.sample(sorted(self.values), rng.randint(0, 3)):
+            if self.values[name]:
+                found[name] = rng.sample(self.values[name], min(len(self.values[name]), rng.randint(1, 3)))
+        if rng.random() < 0.4:
+            found["since"] = rng.choice(self.days)["day"]
+        if rng.random() < 0.25:
+            found["q"] = rng.choice(self.words)
+        if rng.random() < 0.3:
+            found["fold"] = "events"
+        found["min_confidence"] = round(rng.random() / 4, 4)  # so that no two are alike
+        return found
+
+    def url(self, path: str, **more: Any) -> str:
+        """A path with drawn filters."""
+        return f"{path}?{urlencode({**self.filters(), **more}, doseq=True)}"
+
+    def views(self) -> dict[str, Callable[[], str]]:
+        """Every view by name, as a maker of addresses."""
+        rng = self.rng
+        return {
+            "first": lambda: f"/api/events?min_confidence={rng.random() / 1e6:.9f}",
+            "events": lambda: self.url("/api/events", sort=rng.choice(_SORTS), offset=rng.choice((0, 0, 0, 200))),
+            "facets_all": lambda: f"/api/facets?min_confidence={rng.random() / 1e6:.9f}",
+            "facets": lambda: self.url("/api/facets"),
+            "map_all": lambda: f"/api/map?min_confidence={rng.random() / 1e6:.9f}",
+            "map": lambda: self.url("/api/map"),
+            "timeline_all": lambda: f"/api/timeline?bin={rng.choice(_BINS)}&min_confidence={rng.random() / 1e6:.9f}",
+            "timeline": lambda: self.url("/api/timeline", bin=rng.choice(_BINS), a=rng.choice(self.entities)),
+            "dyad": lambda: self.url("/api/timeline", a=self.entities[rng.randrange(50)], b=self.entities[rng.randrange(50)]),
+            "search": lambda: f"/api/search?q={quote(' '.join(rng.sample(self.words, rng.randint(1, 2))))}",
+            "search_common": lambda: f"/api/search?q=the%20{quote(rng.choice(self.words))}%20-x{rng.randrange(1 << 30)}",
+            "words_common": lambda: f"/api/events?q=the%20-x{rng.randrange(1 << 30)}",
+            "name_part": lambda: f"/api/events?actor={rng.choice('abcdeimnorst')}&min_confidence={rng.random() / 1e6:.9f}",
+            "entity": lambda: f"/api/entity/{quote(rng.choice(self.entities), safe='')}?min_confidence={rng.random() / 1e6:.9f}",
+            "suggest": lambda: f"/api/entities?q={quote(rng.choice(self.words)[:3])}",
+            "incident": lambda: f"/api/incident/{rng.choice(self.incidents)}",
+            "report": lambda: f"/api/report/{rng.choice(self.reports)}",
+            "meta": lambda: "/api/meta",
+        }  # fmt: skip
+
+
+def measure(serving: Serving, rounds: int) -> dict[str, Any]:
+    """Median and 95th percentile by view in milliseconds, of requests one after the other, views in turn."""
+    client = Client(serving)
+    try:
+        asker = Asker(client, serving.reader())
+        took: dict[str, list[float]] = {}
+        for number in range(rounds + 2):
+            for name, make in asker.views().items():
+                milliseconds, _ = client.get(make())
+                if number >= 2:  # two to get warm
+                    took.setdefault(name, []).append(milliseconds)
+    finally:
+        client.close()
+    found = {name: {"p50_ms": _percentile(times, 50), "p95_ms": _percentile(times, 95)} for name, times in took.items()}
+    return found | {"worst_p95_ms": max(one["p95_ms"] for one in found.values())}
+
+
+def made(folder: Path, events: int) -> Serving:
+    """A page over a made index of so many events, made where it is not there yet."""
+    index = folder / f"made{events}"
+    if not (index / "index.json").exists():
+        index.mkdir(parents=True, exist_ok=True)
+        make_index(index, events)
+        (index / "index.json").write_bytes(msgspec.json.encode(IndexMeta(CODER, FORMAT, {})))
+    store = Store(folder / "empty", create=True)
+    with store.writer(CODER):
+        pass
+    found = Found(index, 1, IndexMeta(CODER, FORMAT, {}))
+    return _Made(store, found)
+
+
+class _Made(Serving):
+    """A page whose index did not come from its store."""
+
+    def __init__(self, store: Store, found: Found) -> None:
+        self._reader = IndexReader(found)
+        super().__init__(store, CODER)
+
+    def _make(self, coder: str) -> IndexReader:
+        self._readers[coder] = self._reader
+        return self._reader
+
+    def coders(self) -> list[tuple[str, int]]:
+        return [(CODER, 1)]
+
+
+def real(data: Path, folder: Path, rounds: int) -> dict[str, Any]:
+    """A store coded by the shipped coder from these reports: the views, and how long its index takes."""
+    from dateline.cli import main  # noqa: PLC0415 - loads the coder
+
+    if main(["code", str(data), "--store", str(folder / "real")]) not in (0, 3):
+        raise RuntimeError(f"{data} could not be coded")
+    store = Store(folder / "real")
+    begun = time.perf_counter()
+    ensure_index(store, store.coder())
+    took = time.perf_counter() - begun
+    serving = Serving(store)
+    events = serving.reader().value("SELECT count(*) FROM events")
+    return {"events": events, "index_s": round(took, 2), **measure(serving, rounds)}
+
+
+def run(data: Path, *, sizes: Sequence[int] = SIZES, rounds: int = ROUNDS, keep: Path | None = None) -> dict[str, Any]:
+    """The sizes, and the real store of the reports in `data`. `keep`: a folder that has, or gets, the made indexes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = keep or Path(name)
+        found: dict[str, Any] = {"cores": len(os.sched_getaffinity(0))}
+        for events in sizes:
+            print(f"{events:,} events …", file=sys.stderr, flush=True)
+            serving = made(folder, events)
+            index = folder / f"made{events}"
+            mib = sum(path.stat().st_size for path in index.iterdir()) >> 20
+            found[f"events_{events}"] = {"index_mib": mib, **measure(serving, rounds)}
+            serving.close()
+        found["real"] = real(data, Path(name), rounds)
+    return found
+
+
+def _percentile(times: Sequence[float], percent: int) -> float:
+    return round(float(np.percentile(times, percent)), 1)
+
+
+def _options() -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "--data", {"type": Path, "default": Path("samples/reports"), "help": "reports for the real store"}
+    yield "--sizes", {"default": ",".join(map(str, SIZES)), "help": "events of the made indexes"}
+    yield "--rounds", {"type": int, "default": ROUNDS, "help": "requests of every view"}
+    yield "--keep", {"type": Path, "help": "a folder that has, or gets, the made indexes"}
+
+
+def main(arguments: list[str]) -> int:
+    """The benchmark as options say."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.web", description=__doc__)
+    for name, options in _options():
+        parser.add_argument(name, **options)
+    chosen = parser.parse_args(arguments)
+    sizes = [int(size) for size in chosen.sizes.split(",") if size]
+    print(json.dumps(run(chosen.data, sizes=sizes, rounds=chosen.rounds, keep=chosen.keep), indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,107 @@
+"""Rows over time: counts and PLOVER scores by bin, cooperation and conflict apart, each bin against what was usual before it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from dateline.web.filters import Chosen
+from dateline.web.usual import METHOD, WINDOW, usual, verdict
+
+MOST_BINS = 1_060  # twenty years of weeks
+_MEASURES = ("n", "cooperation", "conflict", "n_cooperation", "n_conflict", "score_sum")
+
+
+def timeline(chosen: Chosen, bin: str, a: str | None, b: str | None) -> dict[str, Any]:
+    """The bins (`models.TimelineAnswer`), of all rows or of those between `a` and `b` (entities), or of one of them."""
+    where = " AND ".join([chosen.where(), *_between(chosen, a, b)])
+    table = chosen.table
+    first, last = f"date_trunc('{bin}', start_day)", f"date_trunc('{bin}', end_day)"
+    rows = chosen.rows(
+        f"""SELECT CASE WHEN {first} = {last} THEN {first}::DATE END AS s, dated, type, count(*), coalesce(sum(greatest(score, 0)), 0),
+            coalesce(sum(least(score, 0)), 0), count(*) FILTER (score > 0), count(*) FILTER (score < 0)
+        FROM {table} WHERE {where} GROUP BY s, dated, type ORDER BY s, type"""
+    )
+    found: dict[datetime.date, dict[str, Any]] = {}
+    undated = spread = 0
+    for start, dated, type, n, plus, minus, n_plus, n_minus in rows:
+        if start is None:
+            undated, spread = (undated, spread + n) if dated else (undated + n, spread)
+            continue
+        one = found.setdefault(start, _empty(start))
+        for name, value in zip(_MEASURES, (n, plus, minus, n_plus, n_minus, plus + minus), strict=True):
+            one[name] += value
+        one["by_type"][type] = n
+    bins, earlier = _filled(found, bin, chosen)
+    for one in bins:
+        for name in ("cooperation", "conflict", "score_sum"):
+            one[name] = round(one[name], 4)
+    return {
+        "bin": bin, "bins": bins, **_against_usual(bins), "undated": undated, "spread": spread, "earlier": earlier,
+        "total": sum(row[3] for row in rows),
+    }  # fmt: skip
+
+
+def _between(chosen: Chosen, a: str | None, b: str | None) -> list[str]:
+    if a and b:
+        one, other = (
+            f"({chosen.takes_part((x,), ('actors',))} AND {chosen.takes_part((y,), ('recipients',))})" for x, y in ((a, b), (b, a))
+        )
+        return [f"({one} OR {other})"]
+    return [chosen.takes_part((name,), ("actors", "recipients")) for name in (a, b) if name]
+
+
+def _empty(start: datetime.date) -> dict[str, Any]:
+    return {"start": start, **dict.fromkeys(_MEASURES, 0), "by_type": {}}
+
+
+def _filled(found: dict[datetime.date, dict[str, Any]], bin: str, chosen: Chosen) -> tuple[list[dict[str, Any]], int]:
+    """All bins from the first to the last, empty ones too, as far as that many are shown; and how many rows lie before them."""
+    if not found:
+        return [], 0
+    wanted = chosen.filters
+    first, last = min(found), max(found)
+    if wanted.since and wanted.since < first:
+        first = max(bin_start(wanted.since, bin), _back(first, bin, WINDOW * 2))
+    if wanted.until and wanted.until > last:
+        last = min(bin_start(wanted.until, bin), _back(last, bin, -WINDOW))
+    starts = [last]
+    while starts[-1] > first and len(starts) < MOST_BINS:
+        starts.append(_back(starts[-1], bin, 1))
+    starts.reverse()
+    earlier = sum(one["n"] for start, one in found.items() if start < starts[0])
+    bins = [found.get(start) or _empty(start) for start in starts]
+    return [{**one, "start": one["start"].isoformat()} for one in bins], earlier
+
+
+def bin_start(day: datetime.date, bin: str) -> datetime.date:
+    """The first day of the bin that has the day; weeks begin on Monday."""
+    if bin == "week":
+        return day - datetime.timedelta(days=min(day.weekday(), (day - datetime.date.min).days))
+    return day if bin == "day" else day.replace(day=1) if bin == "month" else day.replace(month=1, day=1)
+
+
+def _back(start: datetime.date, bin: str, bins: int) -> datetime.date:
+    """The start of the bin so many before (after, where negative), at the end of time at most."""
+    try:
+        if bin in ("day", "week"):
+            return start - datetime.timedelta(days=bins * (7 if bin == "week" else 1))
+        month = start.year * 12 + start.month - 1 - bins * (12 if bin == "year" else 1)
+        return datetime.date(month // 12, month % 12 + 1, 1)
+    except (ValueError, OverflowError):
+        return datetime.date.min if bins > 0 else start
+
+
+def _against_usual(bins: list[dict[str, Any]]) -> dict[str, Any]:
+    series = {"n": "n", "conflict": "n_conflict", "cooperation": "n_cooperation"}
+    bounds = {name: usual([one[column] for one in bins]) for name, column in series.items()}
+    shown = {
+        name: [{"start": one["start"], "mean": round(b[0], 3), "low": b[1], "high": b[2]} for one, b in zip(bins, found, strict=True) if b]
+        for name, found in bounds.items()
+    }
+    this = None
+    if bins:
+        said = {name: verdict(bins[-1][column], bounds[name][-1]) for name, column in series.items()}
+        last = shown["n"][-1] if bounds["n"][-1] else None
+        this = {"bin": bins[-1], "usual": last, "verdict": said["n"], "conflict": said["conflict"], "cooperation": said["cooperation"]}
+    return {"usual": {"method": METHOD, "window": WINDOW, **shown}, "this": this}

@@ -1,0 +1,44 @@
+"""The API by contract: requests drawn from its own OpenAPI description never fail, and every answer has the shape it promises."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+from support.webstore import make_store
+
+from dateline.web.app import make_app
+from dateline.web.guard import Door
+from dateline.web.serving import Serving
+
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+PATHS = (
+    *("/api/meta", "/api/events", "/api/events.csv", "/api/facets", "/api/search", "/api/map", "/api/timeline", "/api/entities"),
+    *("/api/entity/{id}", "/api/incident/{id}", "/api/report/{key}"),
+)
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory):
+    store, _ = make_store(tmp_path_factory.mktemp("contract") / "news", 12)
+    app = make_app(Serving(store), Door(port=80))
+    return schemathesis.openapi.from_asgi("/api/openapi.json", app, headers={"host": "localhost"})
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_request_is_answered_as_described(api, path):
+    operation = api[path]["GET"]
+
+    @settings(max_examples=30, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(st.data())
+    def ask(data):
+        case = data.draw(operation.as_strategy())
+        case.call_and_validate(headers={"host": "localhost"}, checks=CHECKS)
+
+    ask()
+
+
+def test_no_path_is_left_untested(api):
+    described = {result.ok().path for result in api.get_all_operations()}
+    assert described <= {*PATHS, "/api/explain/{event}", "/api/dossier"}
