@@ -19,6 +19,7 @@ check: .venv/.dev
 	.venv/bin/mypy
 	$(RUN) -m dateline.train.check --quiet
 	$(RUN) -m scripts.make_cli_docs --check
+	$(RUN) -m scripts.make_export_docs --check
 	$(RUN) -m scripts.make_schema --check
 	$(RUN) -m scripts.corpus_readme --check
 

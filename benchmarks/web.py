@@ -75,6 +75,7 @@ class Asker:
         self.reports = [row[0] for row in reader.rows("SELECT key FROM reports ORDER BY key LIMIT 2000")]
         self.days = facets["day"] or [{"day": "2020-01-01"}]
         texts = reader.reports(row[0] for row in reader.rows("SELECT num FROM reports ORDER BY num LIMIT 20"))
+        self.entities = self.entities[:50] * 2 if len(self.entities) < 50 else self.entities
         self.words = sorted({word for one in texts.values() for word in one[0].text.split() if word.isalpha()}) or ["the"]
 
     def filters(self) -> dict[str, Any]:
@@ -117,6 +118,7 @@ class Asker:
             "suggest": lambda: f"/api/entities?q={quote(rng.choice(self.words)[:3])}",
             "incident": lambda: f"/api/incident/{rng.choice(self.incidents)}",
             "report": lambda: f"/api/report/{rng.choice(self.reports)}",
+            "dossier": lambda: f"/api/dossier?{urlencode({'a': self.entities[rng.randrange(50)], 'b': rng.choice(self.entities)})}",
             "meta": lambda: "/api/meta",
         }  # fmt: skip
 

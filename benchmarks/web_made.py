@@ -18,6 +18,7 @@ import numpy as np
 from dateline.ontology.loader import ontology
 from dateline.records import (
     Count,
+    Entity,
     EntityRef,
     Event,
     Incident,
@@ -77,7 +78,12 @@ class Maker:
             publisher=f"Publisher {self._draw(_PUBLISHERS)}", language="en",
         )  # fmt: skip
         events = [self._event(report, day, *found, number) for number, found in enumerate(parties)]
-        return report, {"events": events, "claims": [], "entities": [], "mentions": []}
+        refs = {p.entity.id: p.entity for event in events for p in (*event.actor, *event.recipient) if p.entity}
+        entities = [
+            Entity(id=ref.id, name=ref.name, names=(ref.name,), country=ref.country, sectors=(ref.sector or "GOV",))
+            for ref in refs.values()
+        ]
+        return report, {"events": events, "claims": [], "entities": entities, "mentions": []}
 
     def incidents(self, events: Sequence[tuple[Event, str]]) -> list[Incident]:
         """Incidents of these events (with the keys of their reports): of every ten, three are put with another."""
@@ -114,7 +120,8 @@ class Maker:
         return Place(
             span=None, geonames_id=number + 1, name=f"{rng.choice(self.words).capitalize()} {number}",
             country=None if kind == "region" else rng.choice(_COUNTRIES), admin1=None,
-            lat=round(rng.uniform(-60, 70), 4) if pointed else None, lon=round(rng.uniform(-180, 180), 4) if pointed else None, precision=kind,  # type: ignore[arg-type]
+            lat=round(rng.uniform(-60, 70), 4) if pointed else None, lon=round(rng.uniform(-180, 180), 4) if pointed else None,
+            precision=kind,  # type: ignore[arg-type]
         )  # fmt: skip
 
     def _event(self, report: Report, day: datetime.date, at: int, actor: EntityRef, recipient: EntityRef, number: int) -> Event:
@@ -162,8 +169,10 @@ def _incident(group: Sequence[tuple[Event, str]]) -> Incident:
         id=content_id("made", *ids), coder=CODER, type=surest.type, types=tuple(sorted({one.type for one in events})), mode=surest.mode,
         quad=surest.quad, plover_score=surest.plover_score, confidence=surest.confidence, status=surest.status,
         statuses=tuple(sorted({one.status for one in events})), actor=tuple(dict.fromkeys(p.entity for p in surest.actor if p.entity)),
-        recipient=tuple(dict.fromkeys(p.entity for p in surest.recipient if p.entity)), place=surest.place,
-        start=surest.time.start if surest.time else None, end=surest.time.end if surest.time else None, first_published=None, last_published=None,
+        recipient=tuple(dict.fromkeys(p.entity for p in surest.recipient if p.entity)),
+        place=surest.place,
+        start=surest.time.start if surest.time else None, end=surest.time.end if surest.time else None,
+        first_published=None, last_published=None,
         counts=counts, events=ids, reports=keys, stories=keys,
         joins=tuple(Join(left=a, right=b, score=0.9, reason="made") for a, b in itertools.pairwise(ids)),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 from dateline.dossier.sides import is_state
@@ -66,8 +67,12 @@ def _by_tables(words: str) -> EntityRef | None:
 
 def _spelt(words: str) -> str:
     """The name as the tables spell it, whatever its letters here ("gulf clan")."""
-    key = plain(words)
-    return next((name for entry in known_entries() for name, _ in entry.names if plain(name) == key), words)
+    return _spellings().get(plain(words), words)
+
+
+@functools.cache
+def _spellings() -> dict[str, str]:
+    return {plain(name): name for entry in known_entries() if entry.kind != "role" for name, _ in entry.names}
 
 
 def _own_name(one: NamedEntity, key: str) -> bool:

@@ -131,15 +131,19 @@ def _people() -> tuple[Known, ...]:
 
 
 @functools.cache
-def _names_of(name: str) -> tuple[str, ...]:
-    """The names of an organisation that the tables know by this one, folded."""
-    found = [entry for entry in known_entries() if entry.kind == "organisation" and entry.name == name]
-    return tuple(dict.fromkeys(plain(one) for entry in found for one, what in entry.names if what != "shared")) or (plain(name),)
+def _organisations() -> dict[str, tuple[str, ...]]:
+    """The names that an organisation of the tables bears alone, folded, by the first of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in known_entries():
+        if entry.kind == "organisation":
+            names = (plain(one) for one, what in entry.names if what != "shared")
+            found[entry.name] = tuple(dict.fromkeys((*found.get(entry.name, ()), *names)))
+    return found
 
 
 def _officers(name: str) -> dict[str, tuple[Known, ...]]:
     """The leaders, commanders and speakers of an organisation, by name: those whose office has one of its names."""
-    names = [f" {one} " for one in _names_of(name) if len(one) > 2]
+    names = [f" {one} " for one in _organisations().get(name, (plain(name),)) if len(one) > 2]
     found: dict[str, tuple[Known, ...]] = {}
     for entry in _people():
         office = f" {plain(entry.office)} "

@@ -29,7 +29,10 @@ _EMPTY = frozenset(
 )
 _NO_NAMES = _EMPTY | frozenset("the a an in on at it he she his her but and for as by of to its our we i if no not two three".split())  # noqa: SIM905
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d[\d,.]*\d\b|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|[3-9])\b", re.I)
+_NUMBER = re.compile(
+    r"\b(?!(?:19|20)\d\d\b)\d[\d,.]*\d\b|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|[3-9])\b",
+    re.I,
+)
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "es", "er", "s")
 _STEM, _SHORT = 7, 3
 _MOST_WORDS, _MOST_NAMES = 60, 60

@@ -19,6 +19,7 @@ import dateline
 from dateline.errors import DatelineError, InputError, ModelError, StoreError
 from dateline.ontology.loader import ontology
 from dateline.web import events, models
+from dateline.web.dossiers import Asked, dossier, read_asked
 from dateline.web.entity import entity, suggestions
 from dateline.web.facets import country_names, facets, type_label
 from dateline.web.filters import Chosen, Filters
@@ -152,8 +153,20 @@ def _add_records(app: FastAPI, serving: Serving) -> None:
 
     @app.get("/api/report/{key}", response_model=models.ReportAnswer, responses=_BAD)
     def show_report(key: _Id, coder: Annotated[str, Query(max_length=40)] = "") -> Response:
+        serving.warm()
         found = report_view(serving.reader(coder or None), key)
         return _or_404(found and {**found, "rows": overlaid(serving, found["rows"])}, "report", key)
+
+    @app.get("/api/dossier", response_model=dict[str, Any], responses=_BAD)
+    def show_dossier(asked: Annotated[Asked, Depends(read_asked)], coder: Annotated[str, Query(max_length=40)] = "") -> Response:
+        return answer(dossier(serving.reader(coder or None), asked))
+
+    @app.get("/api/dossier.html", response_class=Response, responses={**_BAD, 200: {"content": {"text/html": {}}}})
+    def dossier_file(asked: Annotated[Asked, Depends(read_asked)], coder: Annotated[str, Query(max_length=40)] = "") -> Response:
+        from dateline.dossier.html import to_html  # noqa: PLC0415 - of this alone
+
+        headers = {"Content-Disposition": 'attachment; filename="dossier.html"'}
+        return Response(to_html(dossier(serving.reader(coder or None), asked)), media_type="text/html", headers=headers)
 
     @app.get("/api/explain/{event}", response_model=dict[str, Any], responses=_BAD)
     def explain(event: _Id, coder: Annotated[str, Query(max_length=40)] = "") -> Response:

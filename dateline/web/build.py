@@ -69,12 +69,14 @@ def add_report(writer: IndexWriter, report: Report, children: dict[str, list[Any
     )  # fmt: skip
     sentences = tuple(split_sentences(report.text, report.furniture))
     writer.add("reports", (num, report.key, report.id, report.title, report.publisher, day(report.published), len(coding.events)))
-    writer.add_text(
-        num, report.key, (report, coding.events, coding.claims, coding.entities, sentences), joined_words(report.title, report.text)
-    )
+    stored = (report, coding.events, coding.claims, coding.entities, sentences, tuple(children["mentions"]))
+    writer.add_text(num, report.key, stored, joined_words(report.title, report.text))
     for event in coding.events:
         add_event(writer, num, report, event, sentences)
     _add_names(writer, num, children["mentions"], coding.events)
+    for one in coding.entities:
+        entity = writer.entity(one.id, one.name, one.country, one.sectors[0] if one.sectors else None)
+        writer.add("standing", (num, entity, list(one.sectors), list(one.names)))
 
 
 def _add_names(writer: IndexWriter, num: int, mentions: Iterable[Mention], events: Iterable[Event]) -> None:

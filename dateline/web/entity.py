@@ -109,10 +109,7 @@ def _links(chosen: Chosen, ids: Sequence[str]) -> list[dict[str, Any]]:
         SELECT least(e.id, f.id) AS s, greatest(e.id, f.id) AS t, count(DISTINCT v.num), sum(greatest(score, 0)), sum(least(score, 0))
         FROM every v JOIN entities e ON e.num = x JOIN entities f ON f.num = y WHERE x <> y GROUP BY s, t ORDER BY s, t"""
     )
-    return [
-        {"source": x, "target": y, "n": n, "cooperation": round(plus, 4), "conflict": round(minus, 4)}
-        for x, y, n, plus, minus in rows
-    ]
+    return [{"source": x, "target": y, "n": n, "cooperation": round(plus, 4), "conflict": round(minus, 4)} for x, y, n, plus, minus in rows]
 
 
 def _names(reader: IndexReader, num: int) -> list[dict[str, Any]]:
@@ -127,7 +124,7 @@ def _names(reader: IndexReader, num: int) -> list[dict[str, Any]]:
     for quote, total, number, start in rows:
         if number not in stored:
             continue
-        report, _, _, _, sentences = stored[number]
+        report, _, _, _, sentences, _ = stored[number]
         first, last = next(((a, b) for a, b in sentences if a <= start < b), (start, start + len(quote)))
         found.append({
             "name": quote, "count": total, "first_sentence": report.text[first:last][:2_000], "sentence_start": first, "start": start,

@@ -20,9 +20,9 @@ COOKIE = "dateline_token"
 MOST_URL = 8_000  # bytes
 MOST_BODY = 1_000_000
 _CSP = (
-    "default-src 'self'; script-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
+    "default-src 'self'; script-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; style-src 'self';"
     " connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)  # the charts and the map set styles of their own; scripts are files of ours alone
+)
 _HEADERS = {
     "Content-Security-Policy": _CSP,
     "X-Content-Type-Options": "nosniff",

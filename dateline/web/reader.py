@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dateline.errors import DatelineError
-from dateline.records import Claim, Entity, Event, Report
+from dateline.records import Claim, Entity, Event, Mention, Report
 from dateline.web.index import Found
 from dateline.web.tables import DATA, TEXTS, read_rows, unpack
 
@@ -27,7 +27,8 @@ _STEPS = 20_000  # SQLite's own steps between two looks at the clock
 _AT_ONCE = 4  # queries that run at the same time; others wait
 _KEPT = 64  # results of searches
 Numbers = npt.NDArray[np.int32]
-Stored = tuple[Report, tuple[Event, ...], tuple[Claim, ...], tuple[Entity, ...], tuple[tuple[int, int], ...]]
+# A report with its events, claims, entities, sentences and mentions.
+Stored = tuple[Report, tuple[Event, ...], tuple[Claim, ...], tuple[Entity, ...], tuple[tuple[int, int], ...], tuple[Mention, ...]]
 
 
 class TooSlow(DatelineError):

@@ -23,7 +23,7 @@ def report_view(reader: IndexReader, key: str) -> dict[str, Any] | None:
     found = reader.report(key)
     if found is None:
         return None
-    number, (report, events, claims, entities, sentences) = found
+    number, (report, events, claims, entities, sentences, _) = found
     nums = reader.rows("SELECT num, id FROM events WHERE report = $number", {"number": number})
     order = {event.id: at for at, event in enumerate(events)}
     nums.sort(key=lambda row: order.get(row[1], len(order)))
@@ -69,7 +69,9 @@ def _span(start: int, end: int, role: str, event: str | None, entity: str | None
 
 
 def _story(reader: IndexReader, report: Report) -> dict[str, Any] | None:
-    rows = reader.rows("SELECT id, head, members FROM stories WHERE list_contains(reports, $key) LIMIT 1", {"key": report.key})
+    rows = reader.rows(
+        "SELECT id, head, members FROM stories WHERE id IN (SELECT id FROM story_of WHERE report = $key)", {"key": report.key}
+    )
     if not rows:
         return None
     id, first, members = rows[0]

@@ -111,7 +111,7 @@ def snippet(text: str, sentences: Sequence[tuple[int, int]], terms: Sequence[Ter
 
 
 def _hit(stored: Stored, terms: Sequence[Term]) -> dict[str, Any]:
-    report, events, _, _, sentences = stored
+    report, events, _, _, sentences, _ = stored
     parts, start = snippet(report.text, sentences, terms)
     return {
         "report": report.key, "title": report.title, "published": report.published, "publisher": report.publisher, "snippet": parts,

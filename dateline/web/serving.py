@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -15,9 +17,6 @@ from dateline.store.store import Store
 from dateline.web.events import Decided
 from dateline.web.index import ensure_index, store_stamp
 from dateline.web.reader import IndexReader
-
-if TYPE_CHECKING:
-    from dateline.coder import Coder
 
 _LOOK_EVERY = 1.0  # seconds between two looks at the disk
 NOTHING: Decided = {}
@@ -47,6 +46,7 @@ class Serving:
         self._making = threading.Lock()  # while an index is made
         self._explaining = threading.Lock()
         self._explainer: Any = None
+        self._warming = os.environ.get("DATELINE_WARM") == "0"  # tests need no model for each report they open
         self._readers: dict[str, IndexReader] = {}
         self._stamps: dict[str, tuple[int, ...]] = {}
         self._coders: tuple[tuple[int, ...], list[tuple[str, int]]] | None = None
@@ -105,14 +105,26 @@ class Serving:
         report: Report = stored[1][0]
         chosen = next(one for one in stored[1][1] if one.id == event)
         with self._explaining:
-            if self._explainer is None:
-                from dateline.coder import Coder  # noqa: PLC0415 - takes seconds
-                from dateline.explain import Explainer  # noqa: PLC0415
-
-                coder: Coder = Coder()
-                self._explainer = Explainer(coder)
-            told: dict[str, Any] = msgspec.to_builtins(self._explainer.explain(report, chosen, reader.coder))
+            told: dict[str, Any] = msgspec.to_builtins(self._load_explainer().explain(report, chosen, reader.coder))
         return told
+
+    def warm(self) -> None:
+        """Loads the model behind the first report that is opened: the next question is why."""
+        if not self._warming:
+            self._warming = True
+            threading.Thread(target=self._warm, daemon=True).start()
+
+    def _warm(self) -> None:
+        with self._explaining, contextlib.suppress(DatelineError):  # told when it is asked for
+            self._load_explainer()
+
+    def _load_explainer(self) -> Any:
+        if self._explainer is None:
+            from dateline.coder import Coder  # noqa: PLC0415 - takes seconds
+            from dateline.explain import Explainer  # noqa: PLC0415
+
+            self._explainer = Explainer(Coder())
+        return self._explainer
 
     def close(self) -> None:
         """Closes all indexes."""

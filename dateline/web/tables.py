@@ -15,7 +15,7 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
-FORMAT = 1
+FORMAT = 2
 DATA, TEXTS = "index.duckdb", "texts.sqlite"
 _WORDS = "tokenize='unicode61 remove_diacritics 2'"
 
@@ -35,6 +35,8 @@ SCHEMAS: dict[str, pa.Schema] = {
                            ("sector", pa.string()), ("resolved", pa.bool_())]),
     "places": pa.schema([("num", pa.int32()), ("name", pa.string()), ("geonames_id", pa.int64()), ("country", pa.string()),
                          ("lat", pa.float64()), ("lon", pa.float64()), ("precision", pa.string())]),
+    "standing": pa.schema([("report", pa.int32()), ("entity", pa.int32()), ("sectors", pa.list_(pa.string())),
+                           ("names", pa.list_(pa.string()))]),
     "names": pa.schema([("entity", pa.int32()), ("quote", pa.string()), ("report", pa.int32()), ("n", pa.int32()),
                         ("start", pa.int32())]),
 }  # fmt: skip
@@ -45,6 +47,16 @@ CREATE TABLE incident_row (num INTEGER PRIMARY KEY, event INTEGER NOT NULL, data
 CREATE VIRTUAL TABLE report_words USING fts5(words, content='', {_WORDS});
 CREATE VIRTUAL TABLE event_words USING fts5(words, content='', {_WORDS});
 """
+_DERIVED = (
+    "CREATE OR REPLACE TABLE tellings AS SELECT unnest(told) AS event, num AS incident FROM incidents",
+    "CREATE OR REPLACE TABLE story_of AS SELECT unnest(reports) AS report, id FROM stories",
+    """CREATE OR REPLACE TABLE named AS SELECT e.id, e.name, e.country, s.sectors, s.names, s.reports
+    FROM (
+        SELECT entity, list_sort(list_distinct(flatten(list(sectors)))) AS sectors,
+            list_sort(list_distinct(flatten(list(names)))) AS names, count(*) AS reports
+        FROM standing GROUP BY entity
+    ) s JOIN entities e ON e.num = s.entity ORDER BY e.id""",
+)
 _BATCH = 5_000
 
 
@@ -61,7 +73,7 @@ class IndexWriter:
             self._create()
         self.texts.execute("BEGIN")
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in SCHEMAS}
-        self._next = {name: self._max(name) + 1 for name in SCHEMAS if name != "names"}
+        self._next = {name: self._max(name) + 1 for name in SCHEMAS if name not in ("names", "standing")}
         self._entities = self._numbers("SELECT id, num FROM entities")
         self._places = self._numbers("SELECT (name, geonames_id, country, lat, lon, precision), num FROM places")
 
@@ -71,7 +83,7 @@ class IndexWriter:
             extra = ", ''::VARCHAR AS lname" if name in ("entities", "places") else ""
             self.data.execute(f"CREATE TABLE {name} AS SELECT *{extra} FROM shape")
             self.data.unregister("shape")
-        self.data.execute("CREATE TABLE tellings (event INTEGER, incident INTEGER)")
+        self.data.execute("CREATE TABLE stories (id VARCHAR, head VARCHAR, reports VARCHAR[])")
         self.texts.executescript(_SQLITE)
 
     def _max(self, name: str) -> int:
@@ -151,7 +163,7 @@ class IndexWriter:
         self.flush()
         self.data.register("gone", pa.table({"num": pa.array(nums, pa.int32())}))
         events = [row[0] for row in self.data.execute("SELECT num FROM events WHERE report IN (SELECT num FROM gone)").fetchall()]
-        for name, column in (("events", "report"), ("names", "report"), ("reports", "num")):
+        for name, column in (("events", "report"), ("names", "report"), ("standing", "report"), ("reports", "num")):
             self.data.execute(f"DELETE FROM {name} WHERE {column} IN (SELECT num FROM gone)")
         self.data.unregister("gone")
         self.texts.executemany("DELETE FROM report WHERE num = ?", ((num,) for num in nums))
@@ -182,9 +194,10 @@ class IndexWriter:
         self._rows[name] = []
 
     def settle(self) -> None:
-        """Writes all, and what is derived from it: which incident an event belongs to."""
+        """Writes all, and what is derived from it: the incident of an event, the story of a report, what reports say of an entity."""
         self.flush()
-        self.data.execute("CREATE OR REPLACE TABLE tellings AS SELECT unnest(told) AS event, num AS incident FROM incidents")
+        for sql in _DERIVED:
+            self.data.execute(sql)
 
     def close(self, *, whole: bool = True) -> None:
         """Closes both files; `whole` also settles them."""

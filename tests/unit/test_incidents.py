@@ -30,7 +30,7 @@ def telling(id, **given):
         "plover_score": -9.0, "confidence": 0.8, "status": "happened", "trigger": "attack", "acts": ("attack",), "actors": (GUNMEN,),
         "recipients": (POLICE,), "unresolved": (), "speaker": (), "place": KIDAL, "scene": ("1", "MLI/Kidal"), "home": ("MLI",),
         "first": DAY, "last": DAY, "open_days": ("2011-03-04", "2011-03-04"), "counts": (), "words": ("gunmen", "attack", "police", "post"),
-        "names": ("kidal",), "report_names": ("kidal", "traore"), "same_as": None,
+        "around": (), "numbers": (), "names": ("kidal",), "report_names": ("kidal", "traore"), "same_as": None,
     }  # fmt: skip
     return EventFacts(**(values | given))
 
