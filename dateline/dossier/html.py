@@ -90,13 +90,13 @@ def _body(dossier: Dossier, title: str) -> Iterator[Any]:
     sources = {source.key: source for source in dossier.sources}
     anchored: set[int] = set()
     for section in dossier.sections:
-        yield _section(section, sources, anchored)
+        yield _section(section, dossier, sources, anchored)
     yield _unknown(dossier)
     yield E.SECTION(E.H2("Reports"), E.UL(*map(_source, dossier.sources), {"class": "plain"}), id="reports")
     yield E.P(f"Coder {words.clean(dossier.coder)}. Offsets are characters of the report’s text as the store has it.", {"class": "soft"})
 
 
-def _section(section: Section, sources: Mapping[str, Source], anchored: set[int]) -> Any:
+def _section(section: Section, dossier: Dossier, sources: Mapping[str, Source], anchored: set[int]) -> Any:
     found = E.SECTION(E.H2(words.clean(section.heading)), id=section.key)
     if not section.groups:
         found.append(E.P("Nothing found.", {"class": "soft"}))
@@ -105,22 +105,22 @@ def _section(section: Section, sources: Mapping[str, Source], anchored: set[int]
     if section.see:
         found.append(E.P("May belong here: ", *_links(section.see), {"class": "soft"}))
     for group in section.groups:
-        found.extend(_group(group, sources, anchored))
+        found.extend(_group(group, dossier, sources, anchored))
     return found
 
 
-def _group(group: Group, sources: Mapping[str, Source], anchored: set[int]) -> Iterator[Any]:
+def _group(group: Group, dossier: Dossier, sources: Mapping[str, Source], anchored: set[int]) -> Iterator[Any]:
     cut = f"the first {len(group.lines)} of {group.total:,}" if len(group.lines) < group.total else f"{group.total:,}"
     yield E.H3(f"{words.clean(group.heading)} ({cut})")
     if group.note:
         yield E.P(group.note, {"class": "soft"})
-    yield E.OL(*(_line(line, sources, anchored) for line in group.lines))
+    yield E.OL(*(_line(line, dossier, sources, anchored) for line in group.lines))
 
 
-def _line(line: Line, sources: Mapping[str, Source], anchored: set[int]) -> Any:
+def _line(line: Line, dossier: Dossier, sources: Mapping[str, Source], anchored: set[int]) -> Any:
     day = [] if line.kind == "number" and line.start is None else [E.SPAN(words.days(line), {"class": "day"}), " · "]
     text = E.P(*day, E.SPAN(_bdi(words.head(line)), {"class": f"with quad{line.quad or 0}"}))
-    text.extend(part for remark in words.remarks(line) for part in (E.SPAN(" · "), _bdi(remark)))
+    text.extend(part for remark in words.remarks(line, dossier) for part in (E.SPAN(" · "), _bdi(remark)))
     shown, more = words.ordered(line.tells, again=line.number in anchored)
     content = E.DIV(text, *(_figure(tells, line, sources[tells.report]) for tells in shown))
     if more:

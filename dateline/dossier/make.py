@@ -14,6 +14,7 @@ from dateline.dossier.records import Counted, Dossier, Group, Line, PartyHead, R
 from dateline.dossier.sides import Side
 from dateline.dossier.tellings import BETWEEN, Placed, place_events, said_by, side_of
 from dateline.dossier.tries import try_groups
+from dateline.records import EntityRef
 
 MOST = 50  # lines of a group, unless the caller says otherwise
 _COMING = frozenset({"future", "hypothetical"})
@@ -91,7 +92,8 @@ def _talks(drawn: Sequence[Drawn]) -> Section:
     own = [one.line for one in drawn if one.way in (*BETWEEN, "a>", "b>", "talks") and _section(one.line) == "talks"]
     own = [line for line in own if line.type == "CONSULT" or line.actor or line.recipient]
     failing = [line for line in own if line.status in ("failed", "negated") or line.type in ("REJECT", "THREATEN")]
-    rest = [line for line in own if line not in failing]
+    failed = {id(line) for line in failing}
+    rest = [line for line in own if id(line) not in failed]
     groups = [
         _group("held", "Begun, held or asked for", [x for x in rest if x.status in ("happened", "ongoing")]),
         _group("failed", "Failed, refused or denied", failing),
@@ -273,18 +275,18 @@ def _head(side: Side, placed: Sequence[Placed], reads: Sequence[ReadReport]) -> 
     days = {read.report.key: read.report.published for read in reads}
     events: Counter[str] = Counter()
     held: dict[str, Counted] = {}
-
     for one in placed:
-        here = {p.entity.id: (p.entity, why) for p in (*one.event.actor, *one.event.recipient)
-                if p.entity and (why := side.why(p.entity, days.get(one.tells.report)))}  # fmt: skip
-        for id, (ref, why) in here.items():
+        here = {stood.id: stood for stood in (*one.tells.actor, *one.tells.recipient) if stood.side == side.key and stood.id}
+        for id, stood in here.items():
             events[id] += 1
             known = held.get(id)
-            if known is None or (ref.name, ref.sector or "") < (known.name, known.sector or ""):
-                held[id] = Counted(id=id, name=ref.name, country=ref.country, sector=ref.sector, why=why, events=0)
+            if known is None or (stood.name, stood.sector or "") < (known.name, known.sector or ""):
+                ref = EntityRef(id=id, name=stood.name, country=stood.country, sector=stood.sector)
+                why = side.why(ref, days.get(one.tells.report)) or "itself"
+                held[id] = Counted(id=id, name=stood.name, country=stood.country, sector=stood.sector, why=why, events=0)
     counted = [msgspec.structs.replace(one, events=events[one.id]) for one in held.values()]
-    ref = side.ref
+    own = side.ref
     return PartyHead(
-        asked=side.asked, id=ref.id, name=ref.name, country=side.country, sector=side.sector,
+        asked=side.asked, id=own.id, name=own.name, country=side.country, sector=side.sector,
         counted=tuple(sorted(counted, key=lambda one: (-one.events, one.id))),
     )  # fmt: skip

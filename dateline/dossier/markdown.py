@@ -45,7 +45,7 @@ def _page(dossier: Dossier) -> Iterator[str]:
             if group.note:
                 yield f"*{escape(group.note)}*\n"
             for line in group.lines:
-                yield from _line(line, sources, seen)
+                yield from _line(line, dossier, sources, seen)
     yield "\n## What is not known\n"
     for one in dossier.unknown:
         lines = f" ({_lines(one.lines)})" if one.lines else ""
@@ -60,8 +60,8 @@ def _party(party: PartyHead) -> str:
     return f"- **{escape(words.clean(party.name))}** (`{_code(party.id)}`). Counted for it: {escape(words.counted(party))}."
 
 
-def _line(line: Line, sources: Mapping[str, Source], seen: set[int]) -> Iterator[str]:
-    remarks = "".join(f" · {escape(remark)}" for remark in words.remarks(line))
+def _line(line: Line, dossier: Dossier, sources: Mapping[str, Source], seen: set[int]) -> Iterator[str]:
+    remarks = "".join(f" · {escape(remark)}" for remark in words.remarks(line, dossier))
     day = "" if line.kind == "number" and line.start is None else f"{words.days(line)} · "
     yield f"**{line.number}.** {day}**{escape(words.head(line))}**{remarks}\n"
     shown, more = words.ordered(line.tells, again=line.number in seen)

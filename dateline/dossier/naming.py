@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 
-from dateline.dossier.sides import is_state
+from dateline.dossier.sides import folded, is_state
 from dateline.errors import InputError
 from dateline.records import EntityRef, Record
-from dateline.resolve.countries import plain
 from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.known import known_entries, near_names
 
@@ -38,7 +37,7 @@ def find_party(asked: str, known: Iterable[NamedEntity]) -> EntityRef:
     government the government is meant. Raises `PartyError` where several fit equally, with their ids, or none does.
     """
     words = " ".join(asked.split())
-    key = plain(words)
+    key = folded(words)
     if not key:
         raise PartyError("the name of a party is empty")
     found = sorted(known, key=lambda one: (-one.reports, one.ref.id))
@@ -67,24 +66,24 @@ def _by_tables(words: str) -> EntityRef | None:
 
 def _spelt(words: str) -> str:
     """The name as the tables spell it, whatever its letters here ("gulf clan")."""
-    return _spellings().get(plain(words), words)
+    return _spellings().get(folded(words), words)
 
 
 @functools.cache
 def _spellings() -> dict[str, str]:
-    return {plain(name): name for entry in known_entries() if entry.kind != "role" for name, _ in entry.names}
+    return {folded(name): name for entry in known_entries() if entry.kind != "role" for name, _ in entry.names}
 
 
 def _own_name(one: NamedEntity, key: str) -> bool:
-    return plain(one.ref.name) == key
+    return folded(one.ref.name) == key
 
 
 def _alias(one: NamedEntity, key: str) -> bool:
-    return any(plain(name) == key for name in one.names)
+    return any(folded(name) == key for name in one.names)
 
 
 def _part(one: NamedEntity, key: str) -> bool:
-    return f" {key} " in f" {plain(one.ref.name)} " or any(f" {key} " in f" {plain(name)} " for name in one.names)
+    return f" {key} " in f" {folded(one.ref.name)} " or any(f" {key} " in f" {folded(name)} " for name in one.names)
 
 
 def _one(asked: str, fitting: Sequence[NamedEntity]) -> EntityRef | None:

@@ -13,6 +13,7 @@ from dateline.resolve.known import Known, known_entries
 from dateline.resolve.lexicon import lexicon
 from dateline.resolve.tables import NON_STATE
 
+folded = functools.lru_cache(maxsize=1 << 18)(plain)  # names are compared anew for every dossier of a page
 ARMS = frozenset({"GOV", "MIL", "COP", "SPY"})  # the sectors that act for a state's government
 _ARMED = frozenset({"REB", "CRM", "UAF", "PRM"})  # what news calls one and the same armed group
 _POLITICAL = frozenset({"PTY", "OPP"})
@@ -88,7 +89,8 @@ def _side(key: SideKey, asked: str, ref: EntityRef, refs: list[EntityRef], *, ex
     if is_state(ref):
         same = {f"country:{ref.country}": "the country", f"gov:{ref.country}": "its government"}
         return dataclasses.replace(side, sectors=ARMS, same=same)
-    described = {other.id: other for other in refs if other.id != ref.id and _is_described(ref, other)}
+    name = [] if ref.id.startswith("person:") else folded(ref.name).split()
+    described = {other.id: other for other in refs if other.id.startswith(_UNKNOWN) and other.id != ref.id and _is_described(name, other)}
     country = ref.country or next((one.country for _, one in sorted(described.items()) if one.country), None)
     sector = ref.sector or next((one.sector for _, one in sorted(described.items()) if one.sector), None)
     same = dict.fromkeys(sorted(described), "its name with a word for what it is")
@@ -106,14 +108,12 @@ def _without(side: Side, other: Side) -> Side:
     return dataclasses.replace(side, sectors=sectors, barred=frozenset(barred))
 
 
-def _is_described(ref: EntityRef, other: EntityRef) -> bool:
-    """Whether an entity that no table knows is this one's name with words for what it is ("Los Cuervos gang")."""
-    if not other.id.startswith(_UNKNOWN) or ref.id.startswith("person:"):
+def _is_described(name: list[str], other: EntityRef) -> bool:
+    """Whether an entity that no table knows has these words for a name, or these and words for what it is ("Los Cuervos gang")."""
+    if not name:
         return False
-    name, words = plain(ref.name).split(), plain(other.name).split()
-    if not name or len(words) <= len(name):
-        return name == words
-    for at in (0, len(words) - len(name)):
+    words = folded(other.name).split()
+    for at in {0, max(0, len(words) - len(name))}:
         rest = words[:at] + words[at + len(name) :]
         if words[at : at + len(name)] == name and all(_is_role(word) for word in rest):
             return True

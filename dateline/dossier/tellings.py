@@ -34,7 +34,8 @@ def place_events(read: ReadReport, a: Side, b: Side) -> Iterator[Placed]:
     for event, way in placed:
         if way is None or (way == "talks" and not talked):
             continue
-        yield Placed(event, way, telling(read, event, a, b), _outsiders(event, a, b, read))
+        tells = telling(read, event, a, b)
+        yield Placed(event, way, tells, _outsiders(tells))
 
 
 def sentence_at(read: ReadReport, start: int, end: int) -> Span:
@@ -114,10 +115,9 @@ def _names_a_kind(event: Event, a: Side, b: Side, read: ReadReport) -> bool:
     return any(side.may_mean(ref) for ref in inside for side in (a, b) if not side.sectors)
 
 
-def _outsiders(event: Event, a: Side, b: Side, read: ReadReport) -> frozenset[str]:
-    day = read.report.published
-    parties = [p for p in (*event.actor, *event.recipient) if side_of(p, a, b, day) is None]
-    return frozenset(p.entity.id for p in parties if p.entity) or frozenset(f"words:{_name(p).lower()}" for p in parties)
+def _outsiders(tells: Tells) -> frozenset[str]:
+    strangers = [one for one in (*tells.actor, *tells.recipient) if one.side is None]
+    return frozenset(one.id for one in strangers if one.id) or frozenset(f"words:{one.name.lower()}" for one in strangers)
 
 
 def _stood(parties: Sequence[Party], a: Side, b: Side, day: str | None) -> tuple[Stood, ...]:

@@ -34,7 +34,8 @@ def try_groups(drawn: Sequence[Drawn], newest: str | None) -> list[Group]:
         until = _first(tries[at + 1]) if at + 1 < len(tries) else None
         groups.append(_try(at + 1, held, dated, until, newest))
     groups.reverse()
-    loose = [one.line for one in drawn if _is_loose(one, talks)]
+    placed = {id(line) for line in talks}
+    loose = [one.line for one in drawn if id(one.line) not in placed and _is_loose(one)]
     if loose:
         groups.append(Group(key="undated", heading="Tries told without a certain day", note="", total=len(loose), lines=tuple(loose)))
     return groups
@@ -44,9 +45,9 @@ def _is_talk(line: Line) -> bool:
     return line.type in _TALKS or (line.type == "RETREAT" and line.mode == "ceasefire")
 
 
-def _is_loose(one: Drawn, talks: Sequence[Line]) -> bool:
+def _is_loose(one: Drawn) -> bool:
     """Talks of the two without a day, and failed ones that may be theirs."""
-    if not _is_talk(one.line) or one.line in talks:
+    if not _is_talk(one.line):
         return False
     if one.way in BETWEEN:
         return one.line.status in _REAL
@@ -55,7 +56,8 @@ def _is_loose(one: Drawn, talks: Sequence[Line]) -> bool:
 
 def _try(number: int, held: Sequence[Line], dated: Sequence[Line], until: str | None, newest: str | None) -> Group:
     last = _last(held)
-    later = [line for line in dated if line not in held and _first([line]) >= last and (until is None or _first([line]) < until)]
+    own = {id(line) for line in held}
+    later = [line for line in dated if id(line) not in own and _first([line]) >= last and (until is None or _first([line]) < until)]
     ends = [line for line in later if line.type in _ENDS]
     failed = [line for line in held if "failed" in line.statuses]
     if failed:

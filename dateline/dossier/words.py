@@ -14,7 +14,7 @@ _ROOM = 320  # characters of a sentence on either side of its trigger
 _UNFIT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_MARKS = frozenset({"one story", "no day", "no place", "alleged", "denied"})  # said by the source, the day, the place and the status
+_MARKS = frozenset({"no day", "no place", "alleged", "denied"})  # said by the day, the place and the status
 
 
 def clean(text: str) -> str:
@@ -78,8 +78,8 @@ def amount(one: Amount) -> str:
     return " ".join(part for part in (many, f"{unit}," if unit and one.of else unit, clean(one.of)) if part) + twin + side
 
 
-def remarks(line: Line) -> list[str]:
-    """Everything else that the line says: place, numbers, speakers, tellings, marks."""
+def remarks(line: Line, dossier: Dossier) -> list[str]:
+    """Everything else that the line says: place, numbers, speakers, tellings, marks (`one story` only among several reports)."""
     found = [clean(line.place)] if line.place else []
     if line.kind == "event":
         found += [amount(one) for one in line.amounts if one.of != "other"]
@@ -89,7 +89,7 @@ def remarks(line: Line) -> list[str]:
         found.append(
             f"{line.tellings} tellings, {_number(line.reports, 'report')}, {line.stories} {'story' if line.stories == 1 else 'stories'}"
         )
-    return found + [mark for mark in line.marks if mark not in _MARKS]
+    return found + [mark for mark in line.marks if mark not in _MARKS and (mark != "one story" or dossier.reports > 1)]
 
 
 def head(line: Line) -> str:

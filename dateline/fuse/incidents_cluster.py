@@ -21,8 +21,8 @@ _ALL_PAIRS = 300  # nodes of a component up to which every pair is scored; beyon
 _SPEAK = 3  # members of a node that are compared for it
 _AGAINST = 8.0  # log-odds against two clusters all of whose pairs can't be one incident
 _MOST_SHARED = 4.0  # log-odds against two clusters that many reports have both of
-_CLEAR = 2.5  # log-odds from which a pair of clusters is joined whatever else fits one of them
-_MARGIN = 0.5  # by how much log-odds a pair must be ahead of its rivals
+_CLEAR = 4.0  # log-odds from which a pair of clusters is joined whatever else fits one of them
+_MARGIN = 0.7  # by how much log-odds a pair must be ahead of its rivals
 _UNCOMPARED = 4.0  # log-odds against two clusters of which blocking compared no pair
 
 Pair = tuple[str, str]

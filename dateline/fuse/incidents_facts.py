@@ -29,9 +29,11 @@ _EMPTY = frozenset(
 )
 _NO_NAMES = _EMPTY | frozenset("the a an in on at it he she his her but and for as by of to its our we i if no not two three".split())  # noqa: SIM905
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+# Numbers from three up, without years.
 _NUMBER = re.compile(
-    r"\b(?!(?:19|20)\d\d\b)\d[\d,.]*\d\b|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|[3-9])\b",
-    re.I,
+    r"\b(?!(?:19|20)\d\d\b)\d[\d,.]*\d\b|\b[3-9]\b|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b",
+    re.IGNORECASE,
 )
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "es", "er", "s")
 _STEM, _SHORT = 7, 3
@@ -44,8 +46,8 @@ class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One event as joining sees it. Days are ordinals of the proleptic Gregorian calendar (None: not told); words are stems.
 
     `start` and `end` are the trigger's offsets in the report, `first` and `last` the event's own days, `written` the publication day.
-    `acts` are the acts of `acts.tsv` that the trigger names. `words` and `names` are of its sentence, `report_names`, `scene` (places)
-    `home` (the countries that most of its events name) of its report.
+    `acts` are the acts of `acts.tsv` that the trigger names. `words` and `names` are of its sentence, `around` (words) and `numbers` of the
+    text around it, `report_names`, `scene` (places) and `home` (the countries that most events name) of its report.
     """
 
     id: str
@@ -64,7 +66,6 @@ class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     acts: tuple[str, ...]
     actors: tuple[EntityRef, ...]
     recipients: tuple[EntityRef, ...]
-    unresolved: tuple[str, ...]
     speaker: tuple[str, ...]
     place: Place | None
     scene: tuple[str, ...]
@@ -138,23 +139,26 @@ def _facts(
     if first is not None and written is not None and first > written + 1 and event.status not in ("future", "hypothetical", "negated"):
         first = last = None  # no report tells what comes after it: the day is another event's, or misread
     words = _words(sentence)
-    parties = (*event.actor, *event.recipient)
-    heads = (_WORD.findall(party.quote.lower()) for party in parties if party.entity is None)
     return EventFacts(
         id=event.id, report=report.key, story=story, start=event.trigger.start, end=event.trigger.end, written=written, type=event.type,
         mode=event.mode, quad=event.quad, plover_score=event.plover_score, confidence=event.confidence, status=event.status,
         trigger=" ".join(stem(w) for w in _WORD.findall(event.trigger.quote.lower())), acts=acts_of(event.trigger.quote, event.type),
-        actors=_refs(event.actor), recipients=_refs(event.recipient), unresolved=tuple(sorted({stem(h[-1]) for h in heads if h})),
+        actors=_refs(event.actor), recipients=_refs(event.recipient),
         speaker=tuple(dict.fromkeys(" ".join((p.entity.name if p.entity else p.quote).split()) for p in event.speaker)),
         place=msgspec.structs.replace(event.place, span=None) if event.place else None, scene=scene, home=home, first=first, last=last,
         open_days=(event.time.start, event.time.end) if event.time else (None, None), counts=tuple(map(_count, event.counts)),
-        words=words, around=_words(near), numbers=tuple(dict.fromkeys(_NUMBER.findall(near))), names=_names(sentence), report_names=names, same_as=event.same_as,
+        words=words, around=_words(near), numbers=_numbers(near),
+        names=_names(sentence), report_names=names, same_as=event.same_as,
     )  # fmt: skip
 
 
 def _words(text: str) -> tuple[str, ...]:
     """The stems of the words that say something, each once in order."""
     return tuple(dict.fromkeys(stem(w) for w in _WORD.findall(text.lower()) if len(w) > _SHORT and w not in _EMPTY))[:_MOST_WORDS]
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_NUMBER.findall(text.lower())))
 
 
 def _home(events: Sequence[Event]) -> tuple[str, ...]:

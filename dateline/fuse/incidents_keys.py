@@ -13,12 +13,13 @@ from dateline.fuse.incidents_tables import type_groups
 LEAST_SHARED = 2  # what the keys that two events share are worth together, for the two to be compared
 MOST_IN_BLOCK = 80  # a key that more events have than this joins nothing: finer keys do
 _BUCKET = 8  # days
+_SEASON, _LONG_BEFORE = 180, 360  # days: how far back a report without a day of its own may reach
 _BEFORE, _AFTER = 30, 1  # days around its publication in which an event of untold day is looked for
 _MOST_NAMES, _MOST_REPORT_NAMES = 5, 16
 
 
 def block_keys(facts: EventFacts) -> tuple[int, ...]:
-    """The event's keys, as 63-bit numbers, sorted: two events are compared if they share one that is not overfull."""
+    """The event's keys, as 63-bit numbers, sorted: two events are compared if they share enough that are not overfull."""
     group = type_groups()[facts.type]
     kind = status_kind(facts.status)
     found = {_hash("report", facts.report, group, kind, enough=True)}
@@ -32,6 +33,12 @@ def block_keys(facts: EventFacts) -> tuple[int, ...]:
         if narrow:
             start = _start("day", facts.type, kind, facts.trigger, *mark)
             found.update(_hash(day, start=start) for day in narrow)
+    for country in facts.home if narrow else ():
+        start = _start("home", facts.type, kind, country)
+        found.update(_hash(day, start=start, enough=True) for day in narrow)
+    for mark in dict.fromkeys(_lasting_marks(facts)):
+        start = _start("long", facts.type, kind, *mark)
+        found.update(_hash(season, start=start) for season in _seasons(facts))
     return tuple(sorted(found))
 
 
@@ -60,6 +67,26 @@ def _marks(facts: EventFacts) -> Iterator[tuple[str, ...]]:
             yield "name", name, word
     for name in facts.report_names[:_MOST_REPORT_NAMES]:
         yield "report", name
+
+
+def _lasting_marks(facts: EventFacts) -> Iterator[tuple[str, ...]]:
+    """What a telling of months later still has in common with the first."""
+    for ref in (*facts.actors, *facts.recipients):
+        if is_named(ref):
+            yield "party", ref.id
+    for key in place_keys(facts.place)[:1] if facts.place else ():
+        yield "place", key
+    for name in facts.report_names[:_MOST_REPORT_NAMES]:
+        yield "report", name
+
+
+def _seasons(facts: EventFacts) -> range:
+    """The half-years in which the event may lie: of one of untold day those of the year before its publication."""
+    if facts.timed and facts.first is not None and facts.last is not None:
+        return range(facts.first // _SEASON, facts.last // _SEASON + 1)
+    if facts.written is None:
+        return range(0)
+    return range((facts.written - _LONG_BEFORE) // _SEASON, facts.written // _SEASON + 1)
 
 
 def _buckets(facts: EventFacts) -> tuple[range, range]:

@@ -68,14 +68,18 @@ class IndexWriter:
         fresh = not (folder / DATA).exists()
         self.data = duckdb.connect(str(folder / DATA))
         self.texts = sqlite3.connect(folder / TEXTS, isolation_level=None)
-        self.texts.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;")
-        if fresh:
-            self._create()
-        self.texts.execute("BEGIN")
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in SCHEMAS}
-        self._next = {name: self._max(name) + 1 for name in SCHEMAS if name not in ("names", "standing")}
-        self._entities = self._numbers("SELECT id, num FROM entities")
-        self._places = self._numbers("SELECT (name, geonames_id, country, lat, lon, precision), num FROM places")
+        try:
+            self.texts.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;")
+            if fresh:
+                self._create()
+            self.texts.execute("BEGIN")
+            self._next = {name: self._max(name) + 1 for name in SCHEMAS if name not in ("names", "standing")}
+            self._entities = self._numbers("SELECT id, num FROM entities")
+            self._places = self._numbers("SELECT (name, geonames_id, country, lat, lon, precision), num FROM places")
+        except BaseException:
+            self.close(whole=False)
+            raise
 
     def _create(self) -> None:
         for name, schema in SCHEMAS.items():

@@ -51,7 +51,7 @@ def test_brought_up_to_date_it_equals_one_made_anew(tmp_path, seed):
 
 
 def test_the_page_keeps_its_version_until_it_is_told(tmp_path):
-    store, items = make_store(tmp_path / "news", 10)
+    store, _items = make_store(tmp_path / "news", 10)
     client = client_of(store)
     before = views(client)
     add_run(store, [coded(99, random.Random(9))])
@@ -149,7 +149,7 @@ def test_two_servers_make_one_index(tmp_path):
 
 
 def test_many_ask_at_once_while_the_store_is_written(tmp_path):
-    store, items = make_store(tmp_path / "news", 15)
+    store, _items = make_store(tmp_path / "news", 15)
     serving_client = client_of(store)
     expected = {url: serving_client.get(url).json() for url in VIEWS}
     stop = threading.Event()

@@ -42,7 +42,7 @@ def talks(id="r1", day="2025-08-08", published="2025-08-09", status="happened", 
 
 
 def test_a_minister_and_the_army_act_for_their_government_unless_asked_for_exactly():
-    a, b = sides()
+    a, _ = sides()
     assert a.why(MINISTER) == "GOV of COL"
     assert a.why(ARMY) == "MIL of COL"
     assert a.why(GROUP) is None

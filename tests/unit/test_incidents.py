@@ -1,10 +1,12 @@
 import datetime
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.incidents import read_situation
 from dateline.fuse import incidents_cluster, incidents_keys
 from dateline.fuse.incidents import candidate_pairs, facts_of, join_incidents, score_pair
 from dateline.fuse.incidents_cluster import pair_of
@@ -14,6 +16,7 @@ from dateline.intake import prepare_report
 from dateline.ontology import ontology
 from dateline.records import Coding, Decision, EntityRef, Event, Party, Place, head, span, to_json
 
+TUNING = Path(__file__).parents[2] / "benchmarks/incidents/tuning"
 DAY = datetime.date(2011, 3, 4).toordinal()
 KIDAL = Place(span=None, geonames_id=1, name="Kidal", country="MLI", admin1="Kidal", lat=18.4, lon=1.4, precision="settlement")
 REGION = Place(span=None, geonames_id=2, name="Kidal Region", country="MLI", admin1="Kidal", lat=None, lon=None, precision="admin1")
@@ -28,7 +31,7 @@ def telling(id, **given):
     values = {
         "id": id, "report": f"report-{id}", "story": "", "start": 30, "end": 38, "written": DAY + 1, "type": "ASSAULT", "mode": None, "quad": 4,
         "plover_score": -9.0, "confidence": 0.8, "status": "happened", "trigger": "attack", "acts": ("attack",), "actors": (GUNMEN,),
-        "recipients": (POLICE,), "unresolved": (), "speaker": (), "place": KIDAL, "scene": ("1", "MLI/Kidal"), "home": ("MLI",),
+        "recipients": (POLICE,), "speaker": (), "place": KIDAL, "scene": ("1", "MLI/Kidal"), "home": ("MLI",),
         "first": DAY, "last": DAY, "open_days": ("2011-03-04", "2011-03-04"), "counts": (), "words": ("gunmen", "attack", "police", "post"),
         "around": (), "numbers": (), "names": ("kidal",), "report_names": ("kidal", "traore"), "same_as": None,
     }  # fmt: skip
@@ -220,7 +223,7 @@ def test_facts_come_from_the_record_and_its_report():
     )  # fmt: skip
     (facts,) = facts_of(report, Coding(report=head(report), events=(event,), claims=(), entities=(), coder="c"), "story")
     assert (facts.trigger, facts.acts, facts.written, facts.story) == ("attack", ("attack",), DAY + 1, "story")
-    assert (facts.unresolved, facts.home, facts.scene) == (("post",), ("MLI",), ("1", "MLI/Kidal"))
+    assert (facts.home, facts.scene) == (("MLI",), ("1", "MLI/Kidal"))
     assert "traore" in facts.report_names
     assert "mali" not in facts.report_names
     assert not facts.timed
@@ -236,3 +239,12 @@ def test_tables_keep_their_schema():
     assert acts_of("talks", "ASSAULT") == ()
     assert stem("bombings") == stem("bombed") == "bomb"
     assert incidents_keys.block_keys(BASE) == incidents_keys.block_keys(telling("z", report=BASE.report))
+
+
+def test_the_tuning_situations_keep_their_format():
+    found = [read_situation(path) for path in sorted(TUNING.glob("*.txt"))]
+    assert len(found) >= 8
+    for situation in found:
+        marked = {mark.incident.split("/")[1] for _, marks in situation.reports for mark in marks}
+        assert marked == set(situation.types)
+        assert set(situation.types.values()) <= set(ontology().types)

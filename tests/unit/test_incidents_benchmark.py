@@ -49,5 +49,5 @@ def test_figures_are_those_of_the_definition():
 def test_a_broken_line_is_named(tmp_path, line):
     path = tmp_path / "bad.txt"
     path.write_text(SITUATION + line + "\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"bad\.txt:13"):
+    with pytest.raises(DataError, match=r"bad\.txt:12"):
         read_situation(path)
