@@ -5,7 +5,7 @@ TRAIN := .venv-train/bin/python
 SHARED ?= ../shared
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check train bench lock clean
+.PHONY: demo test check train bench lock web web-test browser-test clean
 
 demo: .venv/.run
 	$(RUN) -m scripts.demo
@@ -66,3 +66,13 @@ lock:
 
 clean:
 	rm -rf .venv .venv-train build demo-store
+
+# The page's front end, built into dateline/web/static (needs Node 20 or later and npm; users need neither).
+web: web/node_modules/.package-lock.json
+	cd web && npm run build
+
+web-test: web/node_modules/.package-lock.json
+	cd web && npm run check && npm test
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci

@@ -30,6 +30,7 @@ NAMES = (
     "entities",
     "dictionary",
     "agreement",
+    "web",
 )
 
 

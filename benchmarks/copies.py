@@ -104,8 +104,8 @@ def scale(texts: Path, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     found = json.loads(done)
     out: dict[str, Any] = {str(row.pop("reports")): row for row in found}
-    last, first = found[-1], found[0]
-    growth = (last["peak_mib"] - first["peak_mib"]) / (sizes[-1] - sizes[0]) if len(sizes) > 1 else 0.0
+    last, before = found[-1], found[-2]
+    growth = (last["peak_mib"] - before["peak_mib"]) / (sizes[-1] - sizes[-2])
     out["cpu_ms_a_report"] = {
         size: round(1000 * row["cpu_seconds"] / row["added"], 2) for size, row in zip(map(str, sizes), found, strict=True)
     }

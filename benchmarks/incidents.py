@@ -4,8 +4,8 @@ A file of `benchmarks/incidents/` is one situation: its incidents, and reports i
 `{k1:attacked}`. The coder reads all reports of all files as one pool, its events are joined, and its events are matched to the marks by
 overlap of the trigger. B³ (Bagga and Baldwin 1998) is over marks that an event was found for; `end_to_end` takes a mark without one as an
 incident of its own. `join_precision`: of two matched marks in one incident of ours, how often they are one in the gold. Joins with events
-that no mark names are not judged. Intervals resample gold incidents. The top figures are half B's (by the SHA-1 of the file's name). The situations below `tuning/` are
-for setting weights, beside half A; no figure counts them.
+that no mark names are not judged. Intervals resample gold incidents. The top figures are half B's (by the SHA-1 of the file's name). The
+situations below `tuning/` are for setting weights, beside half A; no figure counts them.
 """
 
 from __future__ import annotations

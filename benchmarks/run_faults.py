@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -32,7 +33,7 @@ class Faults:
         self._folder, self._command, self._texts = folder, command, texts
         self._whole: Digest | None = None
         self._lines: set[bytes] = set()
-        self.seconds = 0.0
+        self.seconds = self.coding = 0.0  # of an unbroken run: from the start, and from the lock on
 
     def kills(self, count: int) -> dict[str, Any]:
         """SIGKILL at random moments, several times a store; then one run to the end. After each kill the store must be readable."""
@@ -42,8 +43,9 @@ class Faults:
             store = self._folder / f"killed{number // _A_STORE}"
             options = ("--workers", "2") if number % 10 == 0 else ("--workers", "1")
             process = self._start(store, *options)
+            begun = number % 5 == 0 or self._has_begun(store, process)  # one in five at any moment of the start, too
             try:
-                process.wait(rng.uniform(0.3, self.seconds * 0.6))
+                process.wait(rng.uniform(0.0, self.coding * 0.6) if begun else 0)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
@@ -101,6 +103,7 @@ class Faults:
             started = time.perf_counter()
             self._finish(store)
             self.seconds = time.perf_counter() - started
+            self.coding = Store(store).runs()[0].seconds or self.seconds
             self._whole = digest(Store(store))
             self._lines = set(canonical_export(Store(store)))
         return self._whole
@@ -138,6 +141,15 @@ class Faults:
         _, errors = process.communicate()
         if process.returncode != 3:  # the broken line
             raise RuntimeError(f"run ended with {process.returncode}: {errors.decode()[-500:]}")
+
+    def _has_begun(self, store: Path, process: subprocess.Popen[bytes]) -> bool:
+        """Waits until the process holds the store's lock; False where it ended first."""
+        while process.poll() is None:
+            with contextlib.suppress(OSError, ValueError):
+                if int((store / ".lock").read_text()) == process.pid:
+                    return True
+            time.sleep(0.01)
+        return False
 
     def _readable(self, store: Path) -> bool:
         """Whether all that the store holds now is part of what an unbroken run gives."""

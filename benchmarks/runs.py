@@ -171,6 +171,7 @@ def run(
         for part in parts:
             print(f"{part} …", file=sys.stderr, flush=True)
             found[part] = every[part]()
+            print(json.dumps(found[part]), file=sys.stderr, flush=True)
         return found
 
 

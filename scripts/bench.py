@@ -38,6 +38,7 @@ DATA = {
     "numbers": "yardsticks/numbers",
     "speed": "corpora/reuters.jsonl",
     "runs": "corpora/reuters.jsonl",
+    "web": "samples/reports",
 }
 
 

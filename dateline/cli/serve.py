@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PORT = 8425
 _TRIES = 20  # ports after the usual one
+_ANY = ("0.0.0.0", "::")  # every address of this machine
 _LEAST_TOKEN = 16  # characters
 
 
@@ -80,12 +81,15 @@ def serve(
         found = listening.getsockname()[1]
         serving = Serving(opened, coder, reviewer=reviewer.strip() if reviewer else None, say=say)
         app = make_app(serving, _door(host, found, secret, writes=review))
-        address = f"http://{_shown(host)}:{found}/" + (f"?{urlencode({'token': secret})}" if secret else "")
+        query = f"?{urlencode({'token': secret})}" if secret else ""
+        address = f"http://{'127.0.0.1' if host in _ANY else _shown(host)}:{found}/{query}"
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=2
-        )
+        )  # fmt: skip
         typer.echo(f"{opened.folder} is at {address}")
         sys.stdout.flush()
+        if host in _ANY:
+            say(f"from other machines: http://{socket.gethostname()}:{found}/{query}")
         say("Ctrl-C ends it")
         if not no_browser and _has_screen():
             threading.Timer(0.5, webbrowser.open, (address,)).start()

@@ -65,8 +65,6 @@ def _marks(facts: EventFacts) -> Iterator[tuple[str, ...]]:
     for name in facts.names[:_MOST_NAMES]:
         for word in words:
             yield "name", name, word
-    for name in facts.report_names[:_MOST_REPORT_NAMES]:
-        yield "report", name
 
 
 def _lasting_marks(facts: EventFacts) -> Iterator[tuple[str, ...]]:

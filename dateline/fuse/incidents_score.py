@@ -17,7 +17,7 @@ Feature = tuple[str, float, str]  # name, amount, what was compared
 _SURE = 0.99
 _PLANS, _DENIALS = frozenset({"future", "hypothetical"}), frozenset({"negated"})
 _NARROW = 2  # days that a time may span and still be one day's
-_MOST_LAG = 60  # days that a report without a day of its own is held to tell of
+_WEEK = 7  # days between two told days from which they are two events', whatever else agrees
 _NEAR_KM, _EARTH_KM = 25.0, 12_742.0
 _GROWS, _GROWTH_DAYS = 4.0, 15  # a toll may grow to so many times its first figure, in so many days
 _LEAD = 250  # characters of a report in which what it is about is told
@@ -239,7 +239,7 @@ def _two_times(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
     assert a.first is not None and a.last is not None and b.first is not None and b.last is not None
     gap = max(a.first - b.last, b.first - a.last)
     if gap > 0:
-        yield "days_apart", min(4.0, 0.5 + gap), str(gap)
+        yield "days_apart", 6.5 if gap >= _WEEK else min(4.0, 0.5 + gap), str(gap)
     elif a.last - a.first < _NARROW and b.last - b.first < _NARROW:
         yield "same_days", 1.0, _day(max(a.first, b.first))
     else:

@@ -17,12 +17,12 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from deltalake import write_deltalake
+from deltalake import WriterProperties, write_deltalake
 
 from dateline.errors import InputError
 from dateline.fuse.anchors import number
 from dateline.fuse.profile import profile
-from dateline.fuse.stories import Verdicts, single, stories_of, story_id, verdicts
+from dateline.fuse.stories import Verdicts, pair, single, stories_of, story_id, verdicts
 from dateline.records import Decision, Report, Story
 from dateline.store import storypairs
 from dateline.store.decisions import read_decisions
@@ -34,6 +34,7 @@ from dateline.store.storytouched import Touched, touched
 
 _READ, _WRITE = 512, 1024  # reports and stories at a time
 _MEMORY = "300MB"
+_FILE, _ROW_GROUP = 2**25, 2**14  # bytes and rows that the table's writer holds in memory
 _MOST_REPLACED = 5_000  # stories; where more are touched the table is written anew in a stream, which needs no more memory
 _MARKS = 5_000  # reports between two messages
 
@@ -199,7 +200,10 @@ def _replace_all(store: Store, rows: Iterable[Story]) -> int:
             yield from to_arrow(some, Story).to_batches()
 
     stream = pa.RecordBatchReader.from_batches(TABLES["stories"].schema, batches())
-    write_deltalake(store.ensure_table("stories"), stream, mode="overwrite")
+    write_deltalake(
+        store.ensure_table("stories"), stream, mode="overwrite", target_file_size=_FILE,
+        writer_properties=WriterProperties(max_row_group_size=_ROW_GROUP),
+    )  # fmt: skip
     return count
 
 
@@ -217,13 +221,10 @@ def _replace(store: Store, new: list[Story], old: list[str]) -> int:
 def _stories(index: StoryIndex, found: Touched, decided: Verdicts) -> Iterator[list[Story]]:
     for at, size in found.singles.tolist():
         yield [single(index.profiles.profile(at, size))]
-    for group in found.groups:
-        profiles = {one.key: one for one in (index.profiles.profile(*found.places[at]) for at in group)}
+    for places, pairs in found.connected():
+        profiles = {one.key: one for one in (index.profiles.profile(at, size) for at, size in places.tolist())}
         keys = {number(key): key for key in profiles}
-        inside = {*group}
-        alike = [
-            (min(keys[low], keys[high]), max(keys[low], keys[high])) for low in group for high in found.pairs.get(low, ()) if high in inside
-        ]
+        alike = [pair(keys[low], keys[high]) for low, high in pairs]
         yield stories_of(profiles, alike, decided)
 
 

@@ -1,8 +1,12 @@
-"""Which stories of the index are to be written anew: those of the dirty reports, with all that pairs and decisions connect to them."""
+"""Which stories of the index are to be written anew: those of the dirty reports, with all that pairs and decisions connect to them.
+
+Arrays throughout: a first update touches every report of the store, and dictionaries of them would grow past what a laptop has.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -10,46 +14,58 @@ import pyarrow as pa
 
 from dateline.store.storyindex import StoryIndex
 
+Numbers = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]  # offset and size of a profile, a row each
+
+_CHUNK = 100_000  # pairs at a time
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Touched:
-    """Reports whose stories are to be written: `singles` (offset and size of each profile) and `groups` (numbers of connected reports).
+    """Reports whose stories are to be written: `numbers`, sorted, with the `places` of their profiles.
 
-    `places` gives the profiles of the groups by number, `pairs` the higher numbers that a lower one is alike. `written` are the keys of
-    which a story may stand in the table; `all`: every report of the index is touched, and the table can be replaced whole.
+    `groups` are the numbers of connected reports, group behind group, beginning at each of `bounds`; `singles` are places of the rest.
+    `pairs` are sorted. `written` are the keys of which a story may stand in the table; `all`: every report is touched.
     """
 
-    singles: npt.NDArray[np.int64]
-    groups: list[list[int]]
-    places: dict[int, tuple[int, int]]
-    pairs: dict[int, list[int]]
+    numbers: Numbers
+    places: Places
+    singles: Places
+    groups: Numbers
+    bounds: npt.NDArray[np.int64]
+    pairs: Numbers
     written: list[str]
     all: bool
+
+    def connected(self) -> Iterator[tuple[Places, list[tuple[int, int]]]]:
+        """Of each group the places of its profiles, and the pairs found alike inside it."""
+        for start, stop in zip(self.bounds[:-1].tolist(), self.bounds[1:].tolist(), strict=True):
+            group = self.groups[start:stop]
+            at = np.searchsorted(self.numbers, group)
+            first, last = (np.searchsorted(self.pairs[:, 0], group, side=side) for side in ("left", "right"))
+            rows = np.concatenate([np.arange(low, high) for low, high in zip(first, last, strict=True)])
+            yield self.places[at], [(int(low), int(high)) for low, high in self.pairs[rows].tolist()]
 
 
 def touched(index: StoryIndex, most: int) -> Touched | None:
     """What an update has to write; None where nothing is open, and everything where more than `most` reports are dirty."""
     if index.one("SELECT count(*) FROM dirty") > most:
         index.mark_all()
-    dirty = index.execute("SELECT number, written FROM dirty").fetchnumpy()
+    dirty = np.asarray(index.execute("SELECT number FROM dirty").fetchnumpy()["number"], np.uint64)
     gone = [row[0] for row in index.execute("SELECT key FROM gone").fetchall()]
-    if not len(dirty["number"]) and not gone:
+    if not len(dirty) and not gone:
         return None
-    pairs = _columns(index, "pairs")
-    groups = _groups(np.concatenate([pairs, _columns(index, "decisions")]), dirty["number"])
-    grouped = np.array([number for group in groups for number in group], np.uint64)
-    touching = pa.table({"number": np.union1d(dirty["number"], grouped)})
-    with index.registered("touching", touching):
-        rows = index.execute("SELECT number, start, size FROM reports SEMI JOIN touching USING (number) ORDER BY start").fetchnumpy()
-        everything = len(rows["number"]) == index.count()
+    pairs = _known(index, "pairs")
+    groups, bounds = _groups(np.concatenate([pairs, _known(index, "decisions")]), dirty)
+    with index.registered("touching", pa.table({"number": np.union1d(dirty, groups)})):
+        sql = "SELECT number, start, size FROM reports SEMI JOIN touching USING (number) ORDER BY number"
+        rows = index.execute(sql).fetchnumpy()
+        numbers = np.asarray(rows["number"], np.uint64)
+        everything = len(numbers) == index.count()
         written = gone + ([] if everything else _written(index))
-    in_group = np.isin(rows["number"], grouped)
-    places = np.stack([rows["start"].astype(np.int64), rows["size"].astype(np.int64)], axis=1)
-    known = dict(zip(rows["number"][in_group].tolist(), map(tuple, places[in_group].tolist()), strict=True))
-    return Touched(
-        singles=places[~in_group], groups=[kept for group in groups if (kept := [one for one in group if one in known])], places=known,
-        pairs=_by_low(pairs[np.isin(pairs[:, 0], grouped)]), written=written, all=everything,
-    )  # fmt: skip
+    places = np.stack([np.asarray(rows["start"], np.int64), np.asarray(rows["size"], np.int64)], axis=1)
+    singles = places[~np.isin(numbers, groups)]
+    return Touched(numbers, places, singles[np.argsort(singles[:, 0])], groups, bounds, pairs, written, everything)
 
 
 def _written(index: StoryIndex) -> list[str]:
@@ -58,33 +74,30 @@ def _written(index: StoryIndex) -> list[str]:
     return [row[0] for row in index.execute(sql).fetchall()]
 
 
-def _columns(index: StoryIndex, table: str) -> npt.NDArray[np.uint64]:
-    rows = index.execute(f"SELECT low, high FROM {table}").fetchnumpy()
+def _known(index: StoryIndex, table: str) -> Numbers:
+    """The pairs of a table whose reports the index has, sorted."""
+    has = "(SELECT number FROM reports)"
+    sql = f"SELECT low, high FROM {table} WHERE low IN {has} AND high IN {has} ORDER BY low, high"
+    rows = index.execute(sql).fetchnumpy()
     return np.stack([np.asarray(rows["low"], np.uint64), np.asarray(rows["high"], np.uint64)], axis=1)
 
 
-def _groups(pairs: npt.NDArray[np.uint64], dirty: npt.NDArray[np.uint64]) -> list[list[int]]:
-    """The numbers in groups that the pairs connect, sorted, where one of the group is dirty."""
-    parents: dict[int, int] = {}
+def _groups(pairs: Numbers, dirty: Numbers) -> tuple[Numbers, npt.NDArray[np.int64]]:
+    """The numbers that the pairs connect, group behind group, where one of the group is dirty; and where each begins, and the end."""
+    nodes, ends = np.unique(pairs, return_inverse=True)
+    ends = ends.reshape(pairs.shape)
+    parents = list(range(len(nodes)))
 
     def root(one: int) -> int:
-        while (above := parents.setdefault(one, one)) != one:
-            parents[one] = one = parents[above]
+        while parents[one] != one:
+            parents[one] = one = parents[parents[one]]
         return one
 
-    for low, high in pairs.tolist():
-        parents[root(low)] = root(high)
-    wanted = {root(one) for one in dirty.tolist() if one in parents}
-    groups: dict[int, list[int]] = {}
-    for one in sorted(parents):
-        top = root(one)
-        if top in wanted:
-            groups.setdefault(top, []).append(one)
-    return sorted(groups.values())
-
-
-def _by_low(pairs: npt.NDArray[np.uint64]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for low, high in pairs.tolist():
-        found.setdefault(low, []).append(high)
-    return found
+    for start in range(0, len(ends), _CHUNK):
+        for low, high in ends[start : start + _CHUNK].tolist():
+            parents[root(low)] = root(high)
+    roots = np.array([root(one) for one in range(len(nodes))], np.int64)
+    kept = np.flatnonzero(np.isin(roots, roots[np.isin(nodes, dirty)]))
+    kept = kept[np.argsort(roots[kept], kind="stable")]
+    begins = np.flatnonzero(np.diff(roots[kept], prepend=-1))
+    return nodes[kept], np.append(begins, len(kept)).astype(np.int64)

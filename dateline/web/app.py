@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import Depends, FastAPI, Query, Request
@@ -14,6 +14,7 @@ from fastapi import Path as InPath
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 import dateline
 from dateline.errors import DatelineError, InputError, ModelError, StoreError
@@ -57,7 +58,8 @@ def make_app(serving: Serving, door: Door) -> Any:
 
         app.include_router(router(serving))
     _add_static(app)
-    return Guard(app, door)
+    # Text packs well, and only what goes over a network gains by it.
+    return Guard(GZipMiddleware(app, minimum_size=2_000, compresslevel=4) if door.token else app, door)
 
 
 def answer(value: Any, status: int = 200) -> Response:
@@ -103,7 +105,7 @@ def _add_tables(app: FastAPI, serving: Serving) -> None:
     @app.get("/api/facets", response_model=models.FacetsAnswer, responses=_BAD)
     def list_facets(filters: _Chosen) -> Response:
         chosen = Chosen(serving.reader(filters.coder), filters)
-        return answer(facets(chosen, _coder_facet(serving, chosen)))
+        return answer({**_kept("facets", chosen, lambda: facets(chosen)), "coder": _coder_facet(serving, chosen)})
 
     @app.get("/api/search", response_model=models.SearchAnswer, responses=_BAD)
     def search(
@@ -118,7 +120,8 @@ def _add_tables(app: FastAPI, serving: Serving) -> None:
 def _add_views(app: FastAPI, serving: Serving) -> None:
     @app.get("/api/map", response_model=models.MapAnswer, responses=_BAD)
     def show_map(filters: _Chosen) -> Response:
-        found = map_view(Chosen(serving.reader(filters.coder), filters))
+        chosen = Chosen(serving.reader(filters.coder), filters)
+        found = _kept("map", chosen, lambda: map_view(chosen))
         return answer({**found, "unknown": overlaid(serving, found["unknown"])})
 
     @app.get("/api/timeline", response_model=models.TimelineAnswer, responses=_BAD)
@@ -161,16 +164,31 @@ def _add_records(app: FastAPI, serving: Serving) -> None:
     def show_dossier(asked: Annotated[Asked, Depends(read_asked)], coder: Annotated[str, Query(max_length=40)] = "") -> Response:
         return answer(dossier(serving.reader(coder or None), asked))
 
-    @app.get("/api/dossier.html", response_class=Response, responses={**_BAD, 200: {"content": {"text/html": {}}}})
-    def dossier_file(asked: Annotated[Asked, Depends(read_asked)], coder: Annotated[str, Query(max_length=40)] = "") -> Response:
+    @app.get("/api/dossier.{form}", response_class=Response, responses={**_BAD, 200: {"content": {"text/html": {}, "text/markdown": {}}}})
+    def dossier_file(
+        form: Literal["html", "md"],
+        asked: Annotated[Asked, Depends(read_asked)],
+        coder: Annotated[str, Query(max_length=40)] = "",
+    ) -> Response:
         from dateline.dossier.html import to_html  # noqa: PLC0415 - of this alone
+        from dateline.dossier.markdown import to_markdown  # noqa: PLC0415
 
-        headers = {"Content-Disposition": 'attachment; filename="dossier.html"'}
-        return Response(to_html(dossier(serving.reader(coder or None), asked)), media_type="text/html", headers=headers)
+        found = dossier(serving.reader(coder or None), asked)
+        headers = {"Content-Disposition": f'attachment; filename="dossier.{form}"'}
+        text, kind = (to_html(found), "text/html") if form == "html" else (to_markdown(found), "text/markdown")
+        return Response(text, media_type=kind, headers=headers)
 
     @app.get("/api/explain/{event}", response_model=dict[str, Any], responses=_BAD)
     def explain(event: _Id, coder: Annotated[str, Query(max_length=40)] = "") -> Response:
         return _or_404(serving.explain(serving.reader(coder or None), event), "event", event)
+
+
+def _kept(view: str, chosen: Chosen, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The view, kept where nothing is filtered: every visit begins there."""
+    if chosen.narrowed():
+        return make()
+    found: dict[str, Any] = chosen.reader.kept((view, chosen.table), make)
+    return found
 
 
 def _or_404(found: Any, kind: str, id: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -18,7 +19,7 @@ from dateline.web.rows import add_event, add_incident, day, joined_words
 from dateline.web.tables import IndexWriter
 
 _BATCH = 1_000
-_TELL_EVERY = 10_000  # reports
+_TELL_EVERY = 5.0  # seconds
 T = TypeVar("T")
 
 
@@ -33,11 +34,11 @@ def update(writer: IndexWriter, store: Store, coder: str, say: Callable[[str], N
         new, gone = _differences(writer, connection, coder)
         if gone:
             writer.remove_reports(gone)
-        for number, batch in enumerate(_batched(_read(store, coder, new))):
-            for report, children in batch:
-                add_report(writer, report, children, coder)
-            done = (number + 1) * _BATCH
-            if done % _TELL_EVERY == 0:
+        told = time.monotonic()
+        for done, (report, children) in enumerate(_read(store, coder, new)):
+            add_report(writer, report, children, coder)
+            if time.monotonic() - told > _TELL_EVERY:
+                told = time.monotonic()
                 say(f"making the page's index: {done:,} of {len(new):,} reports")
         writer.flush()
         _take_incidents(writer, connection, coder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from typing import Any
 
 from dateline.ontology.loader import ontology
@@ -16,8 +15,8 @@ _PLAIN = ("type", "mode", "quad", "status")
 _LISTED = {"actor": "actors", "recipient": "recipients", "speaker": "speakers"}
 
 
-def facets(chosen: Chosen, coders: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
-    """All facets (`models.FacetsAnswer`); `coders` are the values of the facet of that name, counted by the caller."""
+def facets(chosen: Chosen) -> dict[str, Any]:
+    """All facets (`models.FacetsAnswer`) but that of the coders."""
     found: dict[str, Any] = {name: _plain(chosen, name) for name in _PLAIN}
     found |= {name: _entities(chosen, name, column) for name, column in _LISTED.items()}
     found["country"] = [
@@ -31,7 +30,6 @@ def facets(chosen: Chosen, coders: Iterable[dict[str, Any]] = ()) -> dict[str, A
     found["day"] = [{"day": day.isoformat(), "count": n} for day, n in days if day is not None]
     found["undated"] = sum(n for day, n in days if day is None)
     found["confidence"] = _confidence(chosen)
-    found["coder"] = list(coders)
     found["total"] = chosen.value(f"SELECT count(*) FROM {chosen.table} WHERE {chosen.where()}")
     return found
 

@@ -38,6 +38,7 @@ class Serving:
     ) -> None:
         """Makes or updates the index of the coder (default: the latest complete run's). Raises `StoreError`."""
         self.store = store
+        self._pinned = coder is not None
         self.coder = store.coder(coder)
         self.reviewer = reviewer
         self.decided: Callable[[], Decided] = lambda: NOTHING  # the review puts its own here
@@ -70,7 +71,10 @@ class Serving:
         return self._make(wanted)
 
     def refresh(self) -> None:
-        """Brings every open index up to date with the store."""
+        """Brings every open index up to date with the store; unless one was asked for at the start, the coder is the latest again."""
+        if not self._pinned:
+            self.coder = self.store.coder()
+            self._make(self.coder)
         with self._lock:
             coders = list(self._readers) or [self.coder]
         for coder in coders:

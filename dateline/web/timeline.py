@@ -32,12 +32,14 @@ def timeline(chosen: Chosen, bin: str, a: str | None, b: str | None) -> dict[str
         for name, value in zip(_MEASURES, (n, plus, minus, n_plus, n_minus, plus + minus), strict=True):
             one[name] += value
         one["by_type"][type] = n
-    bins, earlier = _filled(found, bin, chosen)
+    known = [day for day in (chosen.filters.until, _last_published(chosen)) if day]
+    now = bin_start(min(known, default=datetime.date.min), bin)
+    bins, earlier = _filled(found, bin, chosen, now)
     for one in bins:
         for name in ("cooperation", "conflict", "score_sum"):
             one[name] = round(one[name], 4)
     return {
-        "bin": bin, "bins": bins, **_against_usual(bins), "undated": undated, "spread": spread, "earlier": earlier,
+        "bin": bin, "bins": bins, **_against_usual(bins, now.isoformat()), "undated": undated, "spread": spread, "earlier": earlier,
         "total": sum(row[3] for row in rows),
     }  # fmt: skip
 
@@ -55,23 +57,33 @@ def _empty(start: datetime.date) -> dict[str, Any]:
     return {"start": start, **dict.fromkeys(_MEASURES, 0), "by_type": {}}
 
 
-def _filled(found: dict[datetime.date, dict[str, Any]], bin: str, chosen: Chosen) -> tuple[list[dict[str, Any]], int]:
-    """All bins from the first to the last, empty ones too, as far as that many are shown; and how many rows lie before them."""
+def _last_published(chosen: Chosen) -> datetime.date | None:
+    day: datetime.date | None = chosen.reader.kept(("last published",), lambda: chosen.reader.value("SELECT max(published) FROM reports"))
+    return day
+
+
+def _filled(found: dict[datetime.date, dict[str, Any]], bin: str, chosen: Chosen, now: datetime.date) -> tuple[list[dict[str, Any]], int]:
+    """All bins from the first to the last and to `now`, empty ones too, as far as that many are shown; and how many rows lie before."""
     if not found:
         return [], 0
-    wanted = chosen.filters
+    since = chosen.filters.since
     first, last = min(found), max(found)
-    if wanted.since and wanted.since < first:
-        first = max(bin_start(wanted.since, bin), _back(first, bin, WINDOW * 2))
-    if wanted.until and wanted.until > last:
-        last = min(bin_start(wanted.until, bin), _back(last, bin, -WINDOW))
-    starts = [last]
-    while starts[-1] > first and len(starts) < MOST_BINS:
-        starts.append(_back(starts[-1], bin, 1))
-    starts.reverse()
+    if since and since < first:
+        first = max(bin_start(since, bin), _back(first, bin, WINDOW * 2))
+    starts = _starts(first, max(last, now), bin)
+    if starts[0] > first:  # too many: what was long ago is not pushed out by what is empty
+        starts = _starts(first, last, bin)
     earlier = sum(one["n"] for start, one in found.items() if start < starts[0])
     bins = [found.get(start) or _empty(start) for start in starts]
     return [{**one, "start": one["start"].isoformat()} for one in bins], earlier
+
+
+def _starts(first: datetime.date, last: datetime.date, bin: str) -> list[datetime.date]:
+    """The bins from the first to the last, the latest of them where there are too many."""
+    starts = [last]
+    while starts[-1] > first and len(starts) < MOST_BINS:
+        starts.append(_back(starts[-1], bin, 1))
+    return starts[::-1]
 
 
 def bin_start(day: datetime.date, bin: str) -> datetime.date:
@@ -92,7 +104,8 @@ def _back(start: datetime.date, bin: str, bins: int) -> datetime.date:
         return datetime.date.min if bins > 0 else start
 
 
-def _against_usual(bins: list[dict[str, Any]]) -> dict[str, Any]:
+def _against_usual(bins: list[dict[str, Any]], now: str) -> dict[str, Any]:
+    """The usual of every bin, and the bin of `now` against it: what is announced may lie in bins behind that."""
     series = {"n": "n", "conflict": "n_conflict", "cooperation": "n_cooperation"}
     bounds = {name: usual([one[column] for one in bins]) for name, column in series.items()}
     shown = {
@@ -100,8 +113,9 @@ def _against_usual(bins: list[dict[str, Any]]) -> dict[str, Any]:
         for name, found in bounds.items()
     }
     this = None
-    if bins:
-        said = {name: verdict(bins[-1][column], bounds[name][-1]) for name, column in series.items()}
-        last = shown["n"][-1] if bounds["n"][-1] else None
-        this = {"bin": bins[-1], "usual": last, "verdict": said["n"], "conflict": said["conflict"], "cooperation": said["cooperation"]}
+    at = next((number for number, one in enumerate(bins) if one["start"] == now), None)
+    if at is not None:
+        said = {name: verdict(bins[at][column], bounds[name][at]) for name, column in series.items()}
+        own = next((one for one in shown["n"] if one["start"] == now), None)
+        this = {"bin": bins[at], "usual": own, "verdict": said["n"], "conflict": said["conflict"], "cooperation": said["cooperation"]}
     return {"usual": {"method": METHOD, "window": WINDOW, **shown}, "this": this}

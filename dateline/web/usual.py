@@ -6,6 +6,7 @@ bins before, the variance made greater by 1/k for the mean being estimated from 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -50,13 +51,14 @@ def _bounds(mean: float, variance: float, size: int) -> tuple[float, float]:
     if centre > 200:  # a normal law is as good there
         half = 1.645 * math.sqrt(spread)
         return max(0.0, math.floor(centre - half)), float(math.ceil(centre + half))
-    return _quantiles(centre, spread)
+    return _quantiles(round(centre, 6), round(spread, 6))
 
 
+@functools.lru_cache(maxsize=4096)
 def _quantiles(mean: float, variance: float) -> tuple[float, float]:
     """5 % and 95 % quantiles of the negative binomial with this mean and variance (which is the greater)."""
-    size = mean * mean / (variance - mean)
-    chance = mean / variance
+    size = mean * mean / max(variance - mean, 1e-6)
+    chance = size / (size + mean)
     probability = math.exp(size * math.log(chance))
     total, low, number = probability, None, 0
     while True:

@@ -190,3 +190,12 @@ def test_another_coders_records_are_shown_on_request(tmp_path):
     found = client.get("/api/events?coder=fake&fold=events").json()
     assert found["total"] == 1
     assert {one["value"]: one["count"] for one in client.get("/api/facets?fold=events").json()["coder"]}["fake-1"] == 1
+
+
+def test_the_page_follows_to_a_newer_coder_when_it_is_told(tmp_path):
+    store, _ = make_store(tmp_path / "news", 5)
+    client, pinned = client_of(store), client_of(store, coder=CODER)
+    fill(store, [report("x", "Alpha met Beta in Goma.")])
+    for one, coder in ((client, "fake-1"), (pinned, CODER)):
+        assert one.get("/api/meta").json()["coder"] == CODER
+        assert one.get("/api/meta?refresh=1").json()["coder"] == coder

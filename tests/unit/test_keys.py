@@ -41,11 +41,8 @@ def test_a_key_of_another_form_is_kept_as_it_is():
     assert found.get("a") == "00000000000000ff"
 
 
-@given(st.text(max_size=20))
-def test_the_tables_hash_alike(id):
+def test_the_tables_hash_alike():
+    ids = ["", "a", "r1", "é", "\U0001f600", "a b/c.txt!d", "0123456789abcdef" * 9]
     with duckdb.connect() as connection:
-        try:
-            id.encode()
-        except UnicodeEncodeError:
-            return
-        assert connection.execute(f"SELECT {module.HASH_SQL.format('?')}", [id]).fetchone() == (hash_of(id),)
+        for id in ids:
+            assert connection.execute(f"SELECT {module.HASH_SQL.format('?')}", [id]).fetchone() == (hash_of(id),)

@@ -1,0 +1,119 @@
+"""`dateline serve` as a person starts it: addresses, ports, tokens, refusals, Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from support.stores import fill, report
+
+from dateline.cli import main
+from dateline.store import Store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    made = Store(tmp_path_factory.mktemp("serve") / "news", create=True)
+    fill(made, [report("a", "Alpha met Beta in Goma.")])
+    return made.folder
+
+
+def ask(address, **headers):
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+
+
+def start(*arguments, cwd=None):
+    environment = {**os.environ, "DATELINE_WARM": "0"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dateline", "serve", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd,
+        env=environment,
+    )  # fmt: skip
+    line = process.stdout.readline()
+    return process, line.split(" is at ")[-1].strip()
+
+
+def end(process):
+    process.send_signal(signal.SIGINT)
+    out, errors = process.communicate(timeout=20)
+    return process.returncode, errors
+
+
+def test_the_only_store_of_the_folder_is_served_and_ctrl_c_ends_it(store):
+    process, address = start("--port", "0", "--no-browser", cwd=store.parent)
+    try:
+        for _ in range(100):
+            try:
+                status, body = ask(f"{address}api/meta")
+                break
+            except OSError:
+                time.sleep(0.1)
+        assert status == 200
+        assert b'"events":1' in body
+        assert ask(f"{address}api/meta", Host="evil.example")[0] == 403
+        assert ask(f"{address}api/review/queue")[0] == 404
+    finally:
+        code, errors = end(process)
+    assert code == 0
+    assert "Traceback" not in errors
+    assert "leaked" not in errors
+
+
+def test_a_token_opens_the_page_to_others(store):
+    process, address = start(store, "--port", "0", "--host", "0.0.0.0", "--token", "new", "--no-browser")
+    try:
+        base, _, secret = address.replace("0.0.0.0", "127.0.0.1").partition("?token=")
+        for _ in range(100):
+            try:
+                status, _ = ask(f"{base}api/meta")
+                break
+            except OSError:
+                time.sleep(0.1)
+        assert status == 401
+        assert ask(f"{base}api/meta", Cookie=f"dateline_token={secret}")[0] == 200
+        assert ask(f"{base}api/meta", Cookie="dateline_token=wrong")[0] == 401
+    finally:
+        assert end(process)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--host", "0.0.0.0"], 2, "--token"),
+        (["--token", "short"], 2, "16 or more"),
+        (["--token", "has a space and is long"], 2, "letters"),
+        (["--review"], 2, "--as NAME"),
+        (["--as", "A. Editor"], 2, "--review"),
+        (["--coder", "zz"], 4, "0 coders fit"),
+        (["--host", "203.0.113.9", "--token", "new"], 2, "cannot listen"),
+    ],
+)
+def test_what_cannot_be_served_is_told(store, capsys, arguments, code, words):
+    assert main(["serve", str(store), "--no-browser", "--port", "0", *arguments]) == code
+    assert words in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_which_store_is_asked_where_there_are_several_or_none(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["serve"]) == 2
+    assert "has none" in capsys.readouterr().err
+    Store(tmp_path / "one", create=True)
+    Store(tmp_path / "two", create=True)
+    assert main(["serve"]) == 2
+    assert "one, two" in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_told(store, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main(["serve", str(store), "--no-browser", "--port", str(taken.getsockname()[1])]) == 2
+    assert "in use" in capsys.readouterr().err

@@ -1,0 +1,189 @@
+/** Changing one value of an event, or what is one incident with it. */
+
+import { useState } from "preact/hooks";
+import { useApi } from "../api/client";
+import type { Deciding, PartyValue } from "../api/review";
+import type { EventsAnswer, IncidentAnswer, Row } from "../api/types";
+import { useMeta } from "../state/meta";
+import { Combo } from "../ui/combo";
+import { QuadMark, When } from "../ui/marks";
+import { Palette, type Option } from "../ui/palette";
+import { Dialog, Nothing } from "../ui/parts";
+import { Quote } from "../ui/quote";
+import { Words } from "../ui/safe";
+
+export interface Changing {
+  field: "type" | "mode" | "status" | "actor" | "recipient" | "place" | "time" | "incident";
+  row: Row;
+}
+
+type Send = (decision: Deciding, words: string) => void;
+
+interface ChangeProps {
+  changing: Changing;
+  close: () => void;
+  send: Send;
+}
+
+export function ChangeDialog({ changing: { field, row }, close, send }: ChangeProps) {
+  const change = (value: unknown) => send({ event: row.event, verdict: "change", field, value }, `Changed the ${field}`);
+  if (field === "type" || field === "mode" || field === "status") return <Codes {...{ field, row, close, change }} />;
+  if (field === "actor" || field === "recipient") return <PartiesDialog {...{ field, row, close, change }} />;
+  if (field === "place") return <PlaceDialog {...{ row, close, change }} />;
+  if (field === "time") return <TimeDialog {...{ row, close, change }} />;
+  return <IncidentDialog {...{ row, close, send }} />;
+}
+
+interface FieldProps {
+  row: Row;
+  close: () => void;
+  change: (value: unknown) => void;
+}
+
+const NONE = "–";
+
+function Codes({ field, row, close, change }: FieldProps & { field: "type" | "mode" | "status" }) {
+  const meta = useMeta();
+  const type = (row.changes.type as string | undefined) ?? row.type;
+  let options: Option[];
+  if (field === "type") {
+    options = meta.types.map((one) => ({
+      value: one.code,
+      now: one.code === row.type,
+      label: (
+        <>
+          <QuadMark quad={one.quad} />
+          <b>{one.code}</b>
+          <span class="hint">{one.definition}</span>
+        </>
+      ),
+    }));
+  } else if (field === "mode") {
+    const modes = meta.types.find((one) => one.code === type)?.modes ?? [];
+    options = [NONE, ...modes].map((mode) => ({ value: mode, now: (row.mode ?? NONE) === mode, label: mode === NONE ? "none" : mode }));
+  } else {
+    options = meta.statuses.map((status) => ({ value: status, now: status === row.status, label: status }));
+  }
+  return <Palette title={field === "mode" ? `Mode of ${type}` : `Another ${field}`} options={options} choose={(value) => change(value === NONE ? null : value)} close={close} />;
+}
+
+function PartiesDialog({ field, row, close, change }: FieldProps & { field: "actor" | "recipient" }) {
+  const before = (row.changes[field] as PartyValue[] | undefined) ?? row[field].map(({ id, name }) => ({ id, name }));
+  const [parties, setParties] = useState<PartyValue[]>(before);
+  return (
+    <Dialog title={field === "actor" ? "Who does it" : "Whom it is done to"} close={close}>
+      <ul class="party-edit">
+        {parties.map((party, i) => (
+          <li key={`${party.id}${party.name}`}>
+            <Words text={party.name} />
+            <span class="hint">{party.id}</span>
+            <button type="button" class="quiet" aria-label={`Take out ${party.name}`} onClick={() => setParties(parties.filter((_, other) => other !== i))}>
+              ✕
+            </button>
+          </li>
+        ))}
+        {!parties.length && <li class="none">nobody</li>}
+      </ul>
+      <Combo
+        label="Add a party, or words of the sentence"
+        value=""
+        choose={(entity) => setParties([...parties, { id: entity.id, name: entity.name }])}
+        enter={(name) => setParties([...parties, { id: null, name }])}
+      />
+      <p class="dialog-foot">
+        <button type="button" onClick={() => change(parties)}>
+          Save
+        </button>
+      </p>
+    </Dialog>
+  );
+}
+
+function PlaceDialog({ row, close, change }: FieldProps) {
+  const [name, setName] = useState(row.place?.name ?? "");
+  const [country, setCountry] = useState(row.place?.country ?? "");
+  return (
+    <Dialog title="Where it happened" close={close}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change(name.trim() ? { name: name.trim(), country: country.trim().toUpperCase() || null } : null);
+        }}
+      >
+        <label>
+          Place (empty: unknown)
+          <input type="text" value={name} autoFocus onInput={(event) => setName(event.currentTarget.value)} />
+        </label>
+        <label>
+          Country (three letters)
+          <input type="text" value={country} maxLength={3} pattern="[A-Za-z]{3}" onInput={(event) => setCountry(event.currentTarget.value)} />
+        </label>
+        <button type="submit">Save</button>
+      </form>
+    </Dialog>
+  );
+}
+
+function TimeDialog({ row, close, change }: FieldProps) {
+  const [start, setStart] = useState(row.start ?? "");
+  const [end, setEnd] = useState(row.end ?? "");
+  const wrong = start !== "" && end !== "" && end < start;
+  return (
+    <Dialog title="When it happened: first and last possible day" close={close}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!wrong) change(start || end ? { start: start || null, end: end || null } : null);
+        }}
+      >
+        <label>
+          First day
+          <input type="text" value={start} placeholder="2025-08-31" pattern="\d{4}-\d{2}-\d{2}" autoFocus onInput={(event) => setStart(event.currentTarget.value)} />
+        </label>
+        <label>
+          Last day
+          <input type="text" value={end} placeholder="2025-08-31" pattern="\d{4}-\d{2}-\d{2}" onInput={(event) => setEnd(event.currentTarget.value)} />
+        </label>
+        {wrong && <p role="alert">The last day is before the first.</p>}
+        <button type="submit">Save</button>
+      </form>
+    </Dialog>
+  );
+}
+
+function IncidentDialog({ row, close, send }: { row: Row; close: () => void; send: Send }) {
+  const incident = useApi<IncidentAnswer>(row.incident ? `/api/incident/${encodeURIComponent(row.incident)}` : null);
+  const near = new URLSearchParams({ fold: "events", type: row.type, limit: "12" });
+  for (const party of [...row.actor, ...row.recipient].slice(0, 2)) if (party.id) near.append("party", party.id);
+  const others = useApi<EventsAnswer>(`/api/events?${near}`);
+  const joined = incident.data?.told.filter((one) => one.event !== row.event) ?? [];
+  const inIt = new Set([row.event, ...joined.map((one) => one.event)]);
+  const candidates = (others.data?.rows ?? []).filter((one) => !inIt.has(one.event)).slice(0, 8);
+  const line = (one: Row, verdict: "same" | "different") => (
+    <li key={one.event}>
+      <span class="line">
+        <When start={one.start} end={one.end} />
+        <span class="hint">
+          {one.publisher && <Words text={one.publisher} />} {one.published}
+        </span>
+        <span class="spring" />
+        <button type="button" onClick={() => send({ kind: "incident", left: row.event, right: one.event, verdict }, verdict === "same" ? "Joined" : "Split")}>
+          {verdict === "same" ? "Same incident" : "Not the same"}
+        </button>
+      </span>
+      <Quote row={one} />
+    </li>
+  );
+  return (
+    <Dialog title="What is one incident with this telling" close={close}>
+      <section class="joins">
+        <h3>Joined now</h3>
+        {joined.length ? <ul>{joined.map((one) => line(one, "different"))}</ul> : <Nothing>It stands alone.</Nothing>}
+        <h3>Like it, elsewhere</h3>
+        {candidates.length ? <ul>{candidates.map((one) => line(one, "same"))}</ul> : <Nothing>None with this type and these parties.</Nothing>}
+      </section>
+    </Dialog>
+  );
+}
