@@ -91,6 +91,7 @@ def serve(
         if host in _ANY:
             say(f"from other machines: http://{socket.gethostname()}:{found}/{query}")
         say("Ctrl-C ends it")
+        serving.warm_tables()
         if not no_browser and _has_screen():
             threading.Timer(0.5, webbrowser.open, (address,)).start()
         try:

@@ -239,7 +239,7 @@ def _two_times(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
     assert a.first is not None and a.last is not None and b.first is not None and b.last is not None
     gap = max(a.first - b.last, b.first - a.last)
     if gap > 0:
-        yield "days_apart", 6.5 if gap >= _WEEK else min(4.0, 0.5 + gap), str(gap)
+        yield "days_apart", 10.0 if gap >= _WEEK else min(4.0, 0.5 + gap), str(gap)
     elif a.last - a.first < _NARROW and b.last - b.first < _NARROW:
         yield "same_days", 1.0, _day(max(a.first, b.first))
     else:

@@ -33,7 +33,7 @@ from dateline.store.storyindex import StoryIndex
 from dateline.store.storytouched import Touched, touched
 
 _READ, _WRITE = 512, 1024  # reports and stories at a time
-_MEMORY = "300MB"
+_MEMORY = "160MB"
 _FILE, _ROW_GROUP = 2**25, 2**14  # bytes and rows that the table's writer holds in memory
 _MOST_REPLACED = 5_000  # stories; where more are touched the table is written anew in a stream, which needs no more memory
 _MARKS = 5_000  # reports between two messages

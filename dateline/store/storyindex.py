@@ -39,7 +39,7 @@ _RULES = {
     ),
     "dateline.intake": ("data/agencies.tsv",),
 }
-_MEMORY = "300MB"
+_MEMORY = "160MB"
 _COPIED = 10_000  # profiles at a time
 _TABLES = """
     CREATE TABLE meta (format VARCHAR, profiles UBIGINT);

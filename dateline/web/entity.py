@@ -134,7 +134,7 @@ def _names(reader: IndexReader, num: int) -> list[dict[str, Any]]:
 
 
 @functools.cache
-def _known() -> dict[str, list[Known]]:
+def known_names() -> dict[str, list[Known]]:
     """What the shipped tables say, by name."""
     found: dict[str, list[Known]] = {}
     for entry in known_entries():
@@ -147,7 +147,7 @@ def _held(name: str, country: str | None) -> list[tuple[Known, Held]]:
     """The stretches that the tables know of a name, those of another country left out."""
     return [
         (entry, held)
-        for entry in _known().get(name, ())
+        for entry in known_names().get(name, ())
         for held in entry.held
         if country is None or not held.country or country in held.country.split("|")
     ]

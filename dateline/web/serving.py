@@ -19,6 +19,7 @@ from dateline.web.index import ensure_index, store_stamp
 from dateline.web.reader import IndexReader
 
 _LOOK_EVERY = 1.0  # seconds between two looks at the disk
+_AFTER = 2.0  # seconds that the first view has for itself
 NOTHING: Decided = {}
 
 
@@ -111,6 +112,20 @@ class Serving:
         with self._explaining:
             told: dict[str, Any] = msgspec.to_builtins(self._load_explainer().explain(report, chosen, reader.coder))
         return told
+
+    def warm_tables(self) -> None:
+        """Loads, behind the first view, what the shipped tables know of names: entities and dossiers ask for it."""
+
+        def load() -> None:
+            from dateline.resolve.entities import Entities  # noqa: PLC0415 - takes a second
+            from dateline.web.entity import known_names  # noqa: PLC0415
+
+            time.sleep(_AFTER)
+            with contextlib.suppress(DatelineError):
+                known_names()
+                Entities.load()
+
+        threading.Thread(target=load, daemon=True).start()
 
     def warm(self) -> None:
         """Loads the model behind the first report that is opened: the next question is why."""
