@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Callable
 from typing import Literal
 
-import duckdb
 from deltalake import write_deltalake
 
 from dateline.errors import InputError, StoreError
 from dateline.records import Decision, content_id
 from dateline.store.faults import store_errors
 from dateline.store.lock import write_lock
+from dateline.store.quiet import connect
 from dateline.store.schema import to_arrow
 from dateline.store.store import Store
 
@@ -77,7 +77,7 @@ def _all(store: Store) -> list[Decision]:
 
 def _check_ids(store: Store, kind: Kind, ids: tuple[str, ...]) -> None:
     table, column, words = _KNOWN[kind]
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("t", store.arrow(table))
         rows = connection.execute(f"SELECT DISTINCT {column} FROM t WHERE list_contains($ids, {column})", {"ids": list(ids)}).fetchall()
     if missing := [one for one in ids if (one,) not in rows]:

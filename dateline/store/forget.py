@@ -13,7 +13,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import duckdb
 from deltalake import write_deltalake
 
 from dateline.errors import StoreError
@@ -21,6 +20,7 @@ from dateline.records import Reject, Report, content_id
 from dateline.store.erase import Doom, erase, where_any_in, where_in
 from dateline.store.faults import store_errors
 from dateline.store.lock import write_lock
+from dateline.store.quiet import connect
 from dateline.store.schema import CHILDREN, to_arrow
 from dateline.store.state import State
 from dateline.store.store import Store
@@ -78,7 +78,7 @@ def source_hash(source_id: str) -> str:
 
 def find(store: Store, names: Sequence[str]) -> list[Doomed]:
     """The reports of these ids or keys, all revisions and coders, by id and key. Raises `StoreError` for a name that fits none."""
-    with store_errors(store.folder), duckdb.connect() as connection:
+    with store_errors(store.folder), connect() as connection:
         for table in ("reports", "events", "stories"):
             connection.register(table, store.arrow(table))
         rows = connection.execute(
@@ -192,7 +192,7 @@ def _drop_pages(store: Store, keys: frozenset[str]) -> None:
 
 
 def _values(store: Store, name: str, column: str) -> set[str]:
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("t", store.arrow(name))
         return {row[0] for row in connection.execute(f"SELECT DISTINCT {column} FROM t").fetchall()}
 
@@ -217,7 +217,7 @@ def _tombstone_id(hashed: str) -> str:
 
 
 def _event_ids(store: Store, keys: set[str]) -> set[str]:
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("events", store.arrow("events"))
         rows = connection.execute(
             "SELECT DISTINCT id FROM events WHERE list_contains($keys, report_key)", {"keys": sorted(keys)}

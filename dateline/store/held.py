@@ -5,11 +5,11 @@ from __future__ import annotations
 import tempfile
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
 from dateline.store.keys import KeySet, LatestKeys, as_hashes
+from dateline.store.quiet import connect
 
 if TYPE_CHECKING:
     from dateline.store.store import Store
@@ -52,7 +52,7 @@ class Held:
         return list(self._query(sql, (name, "reports"), coder=self._coder)["report_key"].to_pylist())
 
     def _query(self, sql: str, names: tuple[str, ...], **values: Any) -> pa.Table:
-        with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2, "temp_directory": tempfile.gettempdir()}) as connection:
+        with connect(config={"memory_limit": _MEMORY, "threads": 2, "temp_directory": tempfile.gettempdir()}) as connection:
             for name in names:
                 connection.register(name, self._store.arrow(name))
             return connection.sql(sql, params=values).to_arrow_table()

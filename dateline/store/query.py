@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from dateline.errors import StoreError
 from dateline.records import Claim, Coding, Entity, Event, Mention, Record, Report, head, to_json
+from dateline.store.quiet import connect
 from dateline.store.schema import from_row
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _sources(store: Store, *names: str) -> dict[str, Any]:
 
 def _connect(sources: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
     """A connection of its own with these tables as views."""
-    connection = duckdb.connect()
+    connection = connect()
     connection.execute("SET python_enable_replacements = false")
     for name, source in sources.items():
         connection.register(name, source)

@@ -15,7 +15,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from deltalake import WriterProperties, write_deltalake
 
@@ -27,6 +26,7 @@ from dateline.records import Decision, Report, Story
 from dateline.store import storypairs
 from dateline.store.decisions import read_decisions
 from dateline.store.faults import store_errors
+from dateline.store.quiet import connect
 from dateline.store.schema import TABLES, from_arrow, from_row, to_arrow
 from dateline.store.store import Store
 from dateline.store.storyindex import StoryIndex
@@ -96,7 +96,7 @@ def read_stories(
     conditions += ["last_published >= $since"] if since else []
     conditions += ["first_published <= $until"] if until else []
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    with store_errors(store.folder), duckdb.connect() as connection:
+    with store_errors(store.folder), connect() as connection:
         connection.register("stories", store.arrow("stories"))
         sql = f"SELECT * FROM stories {where} ORDER BY first_published NULLS LAST, id"
         return from_arrow(connection.sql(sql, params=values).to_arrow_table(), Story)
@@ -116,7 +116,7 @@ class ReportLine:
 def report_lines(store: Store, keys: Iterable[str]) -> dict[str, ReportLine]:
     """The reports of these keys, by key; one that is in no table is missing."""
     names = ", ".join(field.name for field in dataclasses.fields(ReportLine))
-    with store_errors(store.folder), duckdb.connect() as connection:
+    with store_errors(store.folder), connect() as connection:
         connection.register("r", store.arrow("reports"))
         connection.register("wanted", pa.table({"key": pa.array(sorted(set(keys)), pa.string())}))
         rows = connection.execute(f"SELECT DISTINCT ON (key) {names} FROM r SEMI JOIN wanted USING (key) ORDER BY key, coder").fetchall()
@@ -125,7 +125,7 @@ def report_lines(store: Store, keys: Iterable[str]) -> dict[str, ReportLine]:
 
 def report_key(store: Store, name: str) -> str:
     """The key of the report with this id or key; of several texts of one id the latest. Raises `InputError` where there is none."""
-    with store_errors(store.folder), duckdb.connect() as connection:
+    with store_errors(store.folder), connect() as connection:
         connection.register("r", store.arrow("reports"))
         rows = connection.execute("SELECT DISTINCT key, supersedes FROM r WHERE key = $name OR id = $name", {"name": name}).fetchall()
     older = {row[1] for row in rows}
@@ -155,7 +155,7 @@ def _update(store: Store, index: StoryIndex, say: Callable[[str], None]) -> Stor
 
 def _held(store: Store) -> Any:
     """Key and coder of the store's committed reports, each key once, with the least of its coder ids."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("r", store.arrow("reports"))
         return connection.sql("SELECT key, min(coder) AS coder FROM r GROUP BY key").to_arrow_table()
 
@@ -164,8 +164,7 @@ def _read_new(store: Store, index: StoryIndex, wanted: Any, say: Callable[[str],
     if not wanted.num_rows:
         return 0
     done = 0
-    with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 1}) as connection:
-        connection.execute("SET enable_progress_bar = false")
+    with connect(config={"memory_limit": _MEMORY, "threads": 1}) as connection:
         connection.register("r", store.arrow("reports"))
         connection.register("wanted", wanted)
         rows = connection.sql("SELECT r.* FROM r SEMI JOIN wanted USING (key, coder)").to_arrow_reader(_READ)
@@ -241,7 +240,7 @@ def _chunks(rows: Iterable[Story], size: int) -> Iterator[list[Story]]:
 
 def _heal(store: Store, index: StoryIndex) -> None:
     """Marks everything where the table of stories does not hold the reports that the index thinks it holds, and nothing is open."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.register("stories", store.arrow("stories"))
         told = connection.execute("SELECT len(reports) AS size FROM stories").fetchnumpy()
     known = index.count() - index.one("SELECT count(*) FROM fresh")

@@ -24,6 +24,7 @@ from dateline.fuse.likeness import day_number
 from dateline.fuse.profile import Profile
 from dateline.records import Decision, content_id
 from dateline.store.profilefile import ProfileFile
+from dateline.store.quiet import connect
 
 _FORMAT = 1  # of the files
 # What decides profiles, anchors and likeness: an index that was made by other rules is made anew.
@@ -219,9 +220,9 @@ class StoryIndex:
 
     def _open(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.connection = duckdb.connect(str(self.folder / "index.duckdb"))
+        self.connection = connect(self.folder / "index.duckdb")
         self.connection.execute(f"SET memory_limit = '{_MEMORY}'; SET preserve_insertion_order = false; SET threads = 2")
-        self.connection.execute("SET python_enable_replacements = false; SET enable_progress_bar = false")
+        self.connection.execute("SET python_enable_replacements = false")
         self.profiles = ProfileFile(self.folder / "profiles.bin")
 
 

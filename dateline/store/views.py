@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from dateline.errors import DataError, DatelineError
 from dateline.store.faults import store_errors
+from dateline.store.quiet import connect
 from dateline.store.schema import CHILDREN, TABLES
 from dateline.store.store import Store
 
@@ -49,7 +50,7 @@ def views(store: Store, coder: str | None, *, revisions: bool = False) -> Iterat
 
     `coder` of None shows every coder's rows. `revisions` adds superseded texts and what was found in them.
     """
-    with tempfile.TemporaryDirectory(prefix="dateline-") as spill, duckdb.connect() as connection:
+    with tempfile.TemporaryDirectory(prefix="dateline-") as spill, connect() as connection:
         connection.execute("SET python_enable_replacements = false")
         for name in VIEWS:  # reports first: the children of the rows it holds are then surely there
             connection.register(f"stored_{name}", store.arrow(name))
@@ -77,7 +78,7 @@ def select(store: Store, sql: str, coder: str | None, *, revisions: bool = False
 
 def columns() -> list[Column]:
     """All columns of the views with what they hold (data/columns.tsv). Raises `DataError` where the file and the tables differ."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.execute("SET python_enable_replacements = false")
         for name in VIEWS:
             connection.register(f"stored_{name}", TABLES[name].schema.empty_table())

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from dateline.errors import DatelineError
 from dateline.records import Claim, Entity, Event, Mention, Report
+from dateline.store.quiet import connect
 from dateline.web.index import Found
 from dateline.web.tables import DATA, TEXTS, read_rows, unpack
 
@@ -48,7 +49,7 @@ class IndexReader:
         self._local = threading.local()
         self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
         self._keeping = threading.Lock()
-        self._data = duckdb.connect(str(found.folder / DATA), read_only=True)
+        self._data = connect(found.folder / DATA, read_only=True)
         self._data.execute("SET python_enable_replacements = false")
         self._data.execute(f"SET threads = {min(8, os.cpu_count() or 1)}")
         self._data.execute("SET preserve_insertion_order = false")

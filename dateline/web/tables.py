@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import msgspec
 import pyarrow as pa
+
+from dateline.store.quiet import connect
 
 FORMAT = 2
 DATA, TEXTS = "index.duckdb", "texts.sqlite"
@@ -66,7 +67,7 @@ class IndexWriter:
     def __init__(self, folder: Path) -> None:
         """Opens the files in the folder, or makes them."""
         fresh = not (folder / DATA).exists()
-        self.data = duckdb.connect(str(folder / DATA))
+        self.data = connect(folder / DATA)
         self.texts = sqlite3.connect(folder / TEXTS, isolation_level=None)
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in SCHEMAS}
         try:
