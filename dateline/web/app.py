@@ -53,10 +53,6 @@ def make_app(serving: Serving, door: Door) -> Any:
     _add_tables(app, serving)
     _add_views(app, serving)
     _add_records(app, serving)
-    if serving.reviewer:
-        from dateline.web.review import router  # noqa: PLC0415 - with the review alone
-
-        app.include_router(router(serving))
     _add_static(app)
     # Text packs well, and only what goes over a network gains by it.
     return Guard(GZipMiddleware(app, minimum_size=2_000, compresslevel=4) if door.token else app, door)

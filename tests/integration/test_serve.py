@@ -45,7 +45,7 @@ def start(*arguments, cwd=None):
 
 def end(process):
     process.send_signal(signal.SIGINT)
-    out, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=20)
     return process.returncode, errors
 
 
@@ -92,8 +92,6 @@ def test_a_token_opens_the_page_to_others(store):
         (["--host", "0.0.0.0"], 2, "--token"),
         (["--token", "short"], 2, "16 or more"),
         (["--token", "has a space and is long"], 2, "letters"),
-        (["--review"], 2, "--as NAME"),
-        (["--as", "A. Editor"], 2, "--review"),
         (["--coder", "zz"], 4, "0 coders fit"),
         (["--host", "203.0.113.9", "--token", "new"], 2, "cannot listen"),
     ],
