@@ -318,7 +318,9 @@ HOSTILE = [
 def test_hostile_words_become_no_markup(words):
     safe = words.replace("[", "(").replace("|", "/").replace("]", ")")  # the fixture's own marks
     text = f"[The minister|min] met {safe} of [the clan|group]."
-    one = read("r1", text, event("met", "CONSULT", (0,), (1,)), title=words, publisher=words.replace("\ud800", ""), url="javascript:alert(1)")
+    one = read(
+        "r1", text, event("met", "CONSULT", (0,), (1,)), title=words, publisher=words.replace("\ud800", ""), url="javascript:alert(1)"
+    )
     found = made(one)
     page = to_html(found)
     page.encode("utf-8")
