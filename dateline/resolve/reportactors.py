@@ -297,13 +297,13 @@ class ReportActors:
         return next(iter(codes)) if len(codes) == 1 else subject
 
     def _country(self, m: FoundMention) -> str | None:
-        """The country that a mention names, unless it is where the world meets ("In Geneva, the envoy …")."""
+        """The country that a mention names, unless it is where the world meets ("In Geneva, the envoy …") or a news agency's."""
         if m.kind == "place":
             return None if self._focus.is_venue(m, self._sentence) else self._place_country(m)
         key = (m.start, m.end)
         ref = self.refs.get(key) if m.kind == "actor" and key not in self._guessed else None
         land = land_of(ref)
-        return land if land not in NON_STATE else None
+        return land if land not in NON_STATE and not (ref and ref.sector == "JRN") else None
 
     def finish(self) -> None:
         """Give every mention of an entity the country and sector that a later one told of it ("the firm", "the minister")."""
