@@ -76,3 +76,8 @@ web-test: web/node_modules/.package-lock.json
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci
+
+# The page clicked through in Debian's Chromium (apt-get install chromium). ARGS=--browser-needed fails where there is none.
+browser-test: .venv/.dev
+	$(RUN) $(PIP) -c requirements/lock.txt -e '.[browser]'
+	$(RUN) -m pytest tests/browser $(ARGS)

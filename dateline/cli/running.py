@@ -194,11 +194,28 @@ def ends_on_sigterm() -> Iterator[None]:
         yield
         return
 
+    asked: list[int] = []
+
     def interrupt(number: int, frame: FrameType | None) -> None:
+        if callable(before):  # of a block around this one
+            before(number, frame)
+            return
+        asked.append(number)
         signal.raise_signal(signal.SIGINT)
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    def if_asked(number: int, frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    # A process that a script starts in the background ignores Ctrl-C: it still must hear SIGTERM, and that alone.
+    ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    if ignored:
+        signal.signal(signal.SIGINT, if_asked)
+    before = signal.getsignal(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+        if ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)

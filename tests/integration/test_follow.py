@@ -210,12 +210,17 @@ sys.exit(dateline.cli.main(sys.argv[1:]))
 """
 
 
+def _hear_ctrl_c():
+    """What a terminal gives: a suite that runs in the background hands on that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_goes_on_until_it_is_stopped(tmp_path, folder, number):
     environment = {**os.environ, "PYTHONPATH": str(TESTS)}
     to = tmp_path / "s"
     command = [sys.executable, "-c", RUN, "follow", str(folder), "--store", str(to), "--every", "1", "--settle", "2"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_ctrl_c)  # noqa: PLW1509
     (folder / "a.jsonl").write_text(json.dumps({"id": "a", "text": "Alpha met Beta."}) + "\n")
     lines = []
     for line in process.stderr:

@@ -1,3 +1,4 @@
+import functools
 import itertools
 import json
 import os
@@ -360,11 +361,13 @@ sys.exit(dateline.cli.main(sys.argv[1:]))
 """
 
 
-def test_sigterm_ends_a_run_as_ctrl_c_does(tmp_path):
+@pytest.mark.parametrize("ctrl_c", [signal.SIG_DFL, signal.SIG_IGN], ids=["in front", "in the background"])
+def test_sigterm_ends_a_run_as_ctrl_c_does(tmp_path, ctrl_c):
     path = write(tmp_path / "in.jsonl", *(f"Alpha met Beta killing {n}." for n in range(400)))
     environment = {**os.environ, "PYTHONPATH": str(TESTS), "FAKE_DELAY": "0.05"}
     command = [sys.executable, "-c", RUN, "code", str(path), "--store", str(tmp_path / "s"), "--workers", "1"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    begin = functools.partial(signal.signal, signal.SIGINT, ctrl_c)
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, preexec_fn=begin)  # noqa: PLW1509
     deadline = time.monotonic() + 30
     while not _begun(tmp_path / "s") and time.monotonic() < deadline:
         time.sleep(0.02)

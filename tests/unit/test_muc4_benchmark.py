@@ -224,8 +224,8 @@ def event(text, trigger, type="ASSAULT", mode=None, actor=(), recipient=(), stat
 
 def coded(text, *events, mentions=()):
     report = ReportHead(
-        id="x", key="x", sha256="x", text_length=len(text), title=None, published=DAY, published_basis=None, publisher=None, agency=None,
-        dateline=None, language="en", furniture=(),
+        id="x", key="x", sha256="x", text_length=len(text), title=None, author=None, published=DAY, published_basis=None, publisher=None, agency=None,
+        dateline=None, language="en", url=None, furniture=(),
     )  # fmt: skip
     return templates(Coding(report=report, events=events, claims=(), entities=(), coder="x"), mentions, text)
 

@@ -1,0 +1,173 @@
+"""The page in a real browser: a store of the samples and hostile reports, read by the real coder, `dateline serve` on it, and Chromium.
+
+Run by `make browser-test`, never by `make test`: these tests need Debian's chromium and Playwright, which drives it.
+Everything that the browser asks is written down, also what its proxy would have carried outside; after every test it must be this server alone.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+import hostile  # noqa: E402 - they stand beside this file
+import walking  # noqa: E402
+
+BROWSERS = ("chromium", "chromium-browser")
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("browser")
+    group.addoption("--browser-needed", action="store_true", help="fail, not skip, where the browser or what drives it is missing")
+    group.addoption("--browser-store", metavar="DIR", help="code into this store and keep it: a second run is quick")
+    group.addoption("--browser-address", metavar="URL", help="use the page served there, of the store that these tests make")
+    group.addoption("--screenshots", metavar="DIR", help="put pictures of the main views there")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Only where this folder is named on the command line: `make test` leaves it alone."""
+    named = [
+        Path(str(argument).split("::")[0]).resolve() for argument in config.invocation_params.args if not str(argument).startswith("-")
+    ]
+    return None if any(path == HERE or HERE in path.parents for path in named) else True
+
+
+def missing(request, what):
+    if request.config.getoption("--browser-needed"):
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def store(request, tmp_path_factory):
+    """All samples and the hostile reports, read by the real coder."""
+    given = request.config.getoption("--browser-store")
+    folder = Path(given).resolve() if given else tmp_path_factory.mktemp("browser") / "store"
+    feed = tmp_path_factory.mktemp("hostile") / "hostile.jsonl"
+    hostile.write(feed)
+    command = [
+        sys.executable,
+        "-m",
+        "dateline",
+        "code",
+        "samples/reports",
+        "samples/wire",
+        str(feed),
+        "--store",
+        str(folder),
+        "--workers",
+        "1",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(request):
+    """Where `dateline serve` serves the store."""
+    if given := request.config.getoption("--browser-address"):
+        yield given.rstrip("/")
+        return
+    store = request.getfixturevalue("store")
+    command = [sys.executable, "-m", "dateline", "serve", str(store), "--port", "0", "--no-browser"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            said = process.stdout.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+", said)
+            assert found, f"dateline serve said {said!r}"
+            with urllib.request.urlopen(f"{found[0]}/api/meta", timeout=120) as answer:
+                assert answer.status == 200
+            yield found[0]
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def outside():
+    found = walking.Outside()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def browser(request, outside):
+    try:
+        from playwright.sync_api import expect, sync_playwright
+    except ImportError:
+        missing(request, "needs Playwright: make browser-test installs it")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        missing(request, "needs Debian's chromium: apt-get install chromium (or CHROMIUM=/path/to/it)")
+    expect.set_options(timeout=walking.WAIT_MS)
+    # Software drawing: the map needs WebGL, and a machine for tests has no graphics card.
+    arguments = [f"--proxy-server=127.0.0.1:{outside.port}", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def context(browser, address):
+    found = browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
+    found.set_default_timeout(walking.WAIT_MS)
+    found.asked = []
+    found.on("request", lambda request: found.asked.append(request.url))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def page(context, address, outside):
+    """A fresh page; when the test ends it must have kept to this server, run nothing of a report and said nothing on the console."""
+    found = context.new_page()
+    watch = walking.Watch(found)
+    found.watch = watch
+    yield found
+    ran = found.evaluate("window.ran ?? null")
+    found.close()
+    assert ran is None, "a report's script ran"
+    own = (f"{address}/", f"blob:{address}/", "data:", "about:")
+    assert [url for url in context.asked if not url.startswith(own)] == [], "the page asked elsewhere"
+    assert outside.for_the_page() == [], "the browser asked outside"
+    assert watch.dialogs == [], "a dialog opened"
+    assert watch.failed == [], "an answer failed"
+    assert watch.complaints == [], "the console complained"
+
+
+@pytest.fixture
+def api(address):
+    """The JSON answer at a path."""
+    import json
+
+    def get(path):
+        with urllib.request.urlopen(address + path, timeout=60) as answer:
+            return json.load(answer)
+
+    return get
+
+
+@pytest.fixture
+def picture(request, page):
+    """Takes a picture of the page where --screenshots names a folder; else nothing."""
+    folder = request.config.getoption("--screenshots")
+
+    def take(name, wait_ms=400):
+        if not folder:
+            return
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(wait_ms)
+        page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+    return take
