@@ -72,6 +72,7 @@ class Asker:
         }
         self.entities = [row[0] for row in reader.rows("SELECT id FROM entities WHERE resolved ORDER BY num LIMIT 2000")]
         self.incidents = [row[0] for row in reader.rows("SELECT id FROM incidents ORDER BY id LIMIT 2000")]
+        self.events = [row[0] for row in reader.rows("SELECT id FROM events ORDER BY id LIMIT 2000")]
         self.reports = [row[0] for row in reader.rows("SELECT key FROM reports ORDER BY key LIMIT 2000")]
         self.days = facets["day"] or [{"day": "2020-01-01"}]
         texts = reader.reports(row[0] for row in reader.rows("SELECT num FROM reports ORDER BY num LIMIT 20"))
@@ -97,10 +98,11 @@ class Asker:
         """A path with drawn filters."""
         return f"{path}?{urlencode({**self.filters(), **more}, doseq=True)}"
 
-    def views(self) -> dict[str, Callable[[], str]]:
-        """Every view by name, as a maker of addresses."""
+    def views(self, *, explain: bool) -> dict[str, Callable[[], str]]:
+        """Every view by name, as a maker of addresses; `explain` only where the texts are such as the model reads."""
         rng = self.rng
-        return {
+        why = {"explain": lambda: f"/api/explain/{rng.choice(self.events)}"} if explain else {}
+        return why | {
             "first": lambda: f"/api/events?min_confidence={rng.random() / 1e6:.9f}",
             "events": lambda: self.url("/api/events", sort=rng.choice(_SORTS), offset=rng.choice((0, 0, 0, 200))),
             "facets_all": lambda: f"/api/facets?min_confidence={rng.random() / 1e6:.9f}",
@@ -123,14 +125,14 @@ class Asker:
         }  # fmt: skip
 
 
-def measure(serving: Serving, rounds: int) -> dict[str, Any]:
+def measure(serving: Serving, rounds: int, *, explain: bool = False) -> dict[str, Any]:
     """Median and 95th percentile by view in milliseconds, of requests one after the other, views in turn."""
     client = Client(serving)
     try:
         asker = Asker(client, serving.reader())
         took: dict[str, list[float]] = {}
         for number in range(rounds + 2):
-            for name, make in asker.views().items():
+            for name, make in asker.views(explain=explain).items():
                 milliseconds, _ = client.get(make())
                 if number >= 2:  # two to get warm
                     took.setdefault(name, []).append(milliseconds)
@@ -181,7 +183,7 @@ def real(data: Path, folder: Path, rounds: int) -> dict[str, Any]:
     took = time.perf_counter() - begun
     serving = Serving(store)
     events = serving.reader().value("SELECT count(*) FROM events")
-    return {"events": events, "index_s": round(took, 2), **measure(serving, rounds)}
+    return {"stored_events": events, "index_s": round(took, 2), **measure(serving, rounds, explain=True)}
 
 
 def run(data: Path, *, sizes: Sequence[int] = SIZES, rounds: int = ROUNDS, keep: Path | None = None) -> dict[str, Any]:

@@ -36,13 +36,9 @@ def entity(chosen: Chosen, id: str) -> dict[str, Any] | None:
 def suggestions(reader: IndexReader, words: str, limit: int) -> list[dict[str, Any]]:
     """Entities that have the words in their name or are called so in a report; those with most incidents first."""
     rows = reader.rows(
-        """WITH fit AS (SELECT num, id, name, country, sector, starts_with(lname, lower($words)) AS begins FROM entities
-                WHERE resolved AND (contains(lname, lower($words))
-                    OR num IN (SELECT entity FROM names WHERE lower(quote) = lower($words)))),
-            seen AS (SELECT unnest(list_distinct(list_concat(actors, recipients))) AS e FROM incidents),
-            counted AS (SELECT e, count(*) AS n FROM seen WHERE e IN (SELECT num FROM fit) GROUP BY e)
-        SELECT f.id, f.name, f.country, f.sector, coalesce(c.n, 0) AS n FROM fit f LEFT JOIN counted c ON c.e = f.num
-        ORDER BY n DESC, begins DESC, len(f.name), f.id LIMIT $limit""",
+        """SELECT e.id, e.name, e.country, e.sector, coalesce(b.n, 0) AS n FROM entities e LEFT JOIN busy b ON b.entity = e.num
+        WHERE resolved AND (contains(lname, lower($words)) OR num IN (SELECT entity FROM called WHERE quote = lower($words)))
+        ORDER BY n DESC, starts_with(lname, lower($words)) DESC, len(e.name), e.id LIMIT $limit""",
         {"words": words, "limit": limit},
     )
     return [dict(zip(("id", "name", "country", "sector", "n"), row, strict=True)) for row in rows]
@@ -101,11 +97,10 @@ def _links(chosen: Chosen, ids: Sequence[str]) -> list[dict[str, Any]]:
     nums = chosen.reader.rows("SELECT num FROM entities WHERE list_contains($ids, id)", {"ids": list(ids)})
     listed = ", ".join(str(num) for (num,) in nums)
     rows = chosen.rows(
-        f"""WITH both_in AS (SELECT num, score, list_intersect(actors, [{listed}]) AS a, list_intersect(recipients, [{listed}]) AS r
-                FROM {chosen.table}
-                WHERE {chosen.where(more=f"list_has_any(actors, [{listed}]) AND list_has_any(recipients, [{listed}])")}),
-            pairs AS (SELECT num, score, unnest(a) AS x, r FROM both_in),
-            every AS (SELECT num, score, x, unnest(r) AS y FROM pairs)
+        f"""WITH a AS (SELECT num, score, unnest(actors) AS x FROM {chosen.table} WHERE {chosen.where()}),
+            pairs AS (SELECT num, score, x FROM a WHERE x IN ({listed})),
+            r AS (SELECT num, unnest(recipients) AS y FROM {chosen.table} WHERE num IN (SELECT num FROM pairs)),
+            every AS (SELECT p.num, p.score, x, y FROM pairs p JOIN r USING (num) WHERE y IN ({listed}))
         SELECT least(e.id, f.id) AS s, greatest(e.id, f.id) AS t, count(DISTINCT v.num), sum(greatest(score, 0)), sum(least(score, 0))
         FROM every v JOIN entities e ON e.num = x JOIN entities f ON f.num = y WHERE x <> y GROUP BY s, t ORDER BY s, t"""
     )

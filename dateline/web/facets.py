@@ -7,7 +7,7 @@ from typing import Any
 
 from dateline.ontology.loader import ontology
 from dateline.resolve.countries import countries
-from dateline.web.filters import Chosen
+from dateline.web.filters import Chosen, Where
 
 TOP = 50  # values of a field with many
 _BINS = 10  # of confidence
@@ -17,20 +17,22 @@ _LISTED = {"actor": "actors", "recipient": "recipients", "speaker": "speakers"}
 
 def facets(chosen: Chosen) -> dict[str, Any]:
     """All facets (`models.FacetsAnswer`) but that of the coders."""
-    found: dict[str, Any] = {name: _plain(chosen, name) for name in _PLAIN}
-    found |= {name: _entities(chosen, name, column) for name, column in _LISTED.items()}
+    where = chosen.parted()
+    found: dict[str, Any] = {name: _plain(chosen, where, name) for name in _PLAIN}
+    found |= {name: _entities(chosen, where, name, column) for name, column in _LISTED.items()}
     found["country"] = [
-        {"value": code, "label": country_names().get(code, code), "count": n} for code, n in _unnested(chosen, "country", "countries")
+        {"value": code, "label": country_names().get(code, code), "count": n}
+        for code, n in _unnested(chosen, where, "country", "countries")
     ]
-    found["publisher"] = [{"value": name, "label": name, "count": n} for name, n in _unnested(chosen, "publisher", "publishers")]
+    found["publisher"] = [{"value": name, "label": name, "count": n} for name, n in _unnested(chosen, where, "publisher", "publishers")]
     days = chosen.rows(
         f"SELECT CASE WHEN start_day = end_day THEN start_day END AS day, count(*) FROM {chosen.table}"
-        f" WHERE {chosen.where('day')} GROUP BY day ORDER BY day"
+        f" WHERE {where('day')} GROUP BY day ORDER BY day"
     )
     found["day"] = [{"day": day.isoformat(), "count": n} for day, n in days if day is not None]
     found["undated"] = sum(n for day, n in days if day is None)
-    found["confidence"] = _confidence(chosen)
-    found["total"] = chosen.value(f"SELECT count(*) FROM {chosen.table} WHERE {chosen.where()}")
+    found["confidence"] = _confidence(chosen, where)
+    found["total"] = chosen.value(f"SELECT count(*) FROM {chosen.table} WHERE {where()}")
     return found
 
 
@@ -45,9 +47,8 @@ def type_label(code: str) -> str:
     return code.capitalize()
 
 
-def _plain(chosen: Chosen, name: str) -> list[dict[str, Any]]:
-    where = chosen.where(name, f"{name} IS NOT NULL")
-    sql = f"SELECT {name}, count(*) AS n FROM {chosen.table} WHERE {where} GROUP BY ALL ORDER BY n DESC, 1"
+def _plain(chosen: Chosen, where: Where, name: str) -> list[dict[str, Any]]:
+    sql = f"SELECT {name}, count(*) AS n FROM {chosen.table} WHERE {where(name, f'{name} IS NOT NULL')} GROUP BY ALL ORDER BY n DESC, 1"
     return [{"value": str(value), "label": _label(name, value), "count": n} for value, n in chosen.rows(sql)]
 
 
@@ -57,21 +58,21 @@ def _label(name: str, value: Any) -> str:
     return type_label(value) if name == "type" else str(value)
 
 
-def _unnested(chosen: Chosen, facet: str, column: str) -> list[tuple[Any, int]]:
-    sql = f"""SELECT v, count(*) AS n FROM (SELECT unnest({column}) AS v FROM {chosen.table} WHERE {chosen.where(facet)})
+def _unnested(chosen: Chosen, where: Where, facet: str, column: str) -> list[tuple[Any, int]]:
+    sql = f"""SELECT v, count(*) AS n FROM (SELECT unnest({column}) AS v FROM {chosen.table} WHERE {where(facet)})
         GROUP BY v ORDER BY n DESC, v LIMIT {TOP}"""
     return [(value, n) for value, n in chosen.rows(sql)]
 
 
-def _entities(chosen: Chosen, facet: str, column: str) -> list[dict[str, Any]]:
+def _entities(chosen: Chosen, where: Where, facet: str, column: str) -> list[dict[str, Any]]:
     sql = f"""SELECT e.id, e.name, c.n
-        FROM (SELECT v, count(*) AS n FROM (SELECT unnest({column}) AS v FROM {chosen.table} WHERE {chosen.where(facet)}) GROUP BY v) c
+        FROM (SELECT v, count(*) AS n FROM (SELECT unnest({column}) AS v FROM {chosen.table} WHERE {where(facet)}) GROUP BY v) c
         JOIN entities e ON e.num = c.v ORDER BY c.n DESC, e.id LIMIT {TOP}"""
     return [{"value": id, "label": name, "count": n} for id, name, n in chosen.rows(sql)]
 
 
-def _confidence(chosen: Chosen) -> list[dict[str, Any]]:
+def _confidence(chosen: Chosen, where: Where) -> list[dict[str, Any]]:
     sql = f"""SELECT least(floor(confidence * {_BINS})::INTEGER, {_BINS - 1}) AS b, count(*) FROM {chosen.table}
-        WHERE {chosen.where("confidence")} GROUP BY b"""
+        WHERE {where("confidence")} GROUP BY b"""
     counted = dict(chosen.rows(sql))
     return [{"low": b / _BINS, "high": (b + 1) / _BINS, "count": counted.get(b, 0)} for b in range(_BINS)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -60,16 +61,22 @@ class IndexReader:
 
     def rows(self, sql: str, values: Mapping[str, Any] | None = None, tables: Mapping[str, Numbers] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query. `tables` are columns `n` of numbers that it may name. Raises `TooSlow`."""
-        with self.cursor(tables) as cursor:
+        with self.cursor(sql, tables) as cursor:
             return cursor.execute(sql, _named(sql, values or {})).fetchall()
+
+    def columns(self, sql: str, values: Mapping[str, Any], tables: Mapping[str, Numbers]) -> dict[str, npt.NDArray[Any]]:
+        """The columns of a query."""
+        with self.cursor(sql, tables) as cursor:
+            found: dict[str, npt.NDArray[Any]] = cursor.execute(sql, _named(sql, values)).fetchnumpy()
+        return found
 
     def value(self, sql: str, values: Mapping[str, Any] | None = None, tables: Mapping[str, Numbers] | None = None) -> Any:
         """The first column of the first row."""
         return self.rows(sql, values, tables)[0][0]
 
     @contextlib.contextmanager
-    def cursor(self, tables: Mapping[str, Numbers] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of its own, interrupted where it runs too long."""
+    def cursor(self, sql: str, tables: Mapping[str, Numbers] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of its own for this query, interrupted where it runs too long."""
         if not self._gate.acquire(timeout=self._seconds):
             raise TooSlow("too many questions at once; try again in a moment")
         try:
@@ -79,6 +86,8 @@ class IndexReader:
             timer.start()
             try:
                 for name, numbers in (tables or {}).items():
+                    if not re.search(rf"\b{name}\b", sql):
+                        continue
                     cursor.register(name, pa.table({"n": pa.array(numbers, pa.int32())}))
                 yield cursor
             except duckdb.InterruptException as error:
@@ -140,9 +149,10 @@ class IndexReader:
 
     def incidents_of(self, events: Numbers) -> Numbers:
         """The numbers of the incidents that have one of these events."""
-        inside = events[events < len(self._incident_of)]
-        found: Numbers = np.unique(self._incident_of[inside])
-        return found[found > 0]
+        met = np.zeros(int(self._incident_of.max(initial=0)) + 1, np.bool_)
+        met[self._incident_of[events[events < len(self._incident_of)]]] = True
+        met[0] = False  # of events that are gone
+        return np.flatnonzero(met).astype(np.int32)
 
     def kept(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
         """What `make` gives, kept for the next time as long as there is room."""

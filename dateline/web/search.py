@@ -149,7 +149,7 @@ def _matching(reader: IndexReader, table: str, said: str) -> Numbers:
 
     def find() -> Numbers:
         row = _fetch(reader, f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH ?", said)[0]
-        return np.array(row[0].split(","), np.int32) if row[0] else np.zeros(0, np.int32)
+        return np.fromstring(row[0], np.int32, sep=",") if row[0] else np.zeros(0, np.int32)
 
     found: Numbers = reader.kept((table, said), find)
     return found

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from dateline.store.quiet import connect
 
-FORMAT = 2
+FORMAT = 3
 DATA, TEXTS = "index.duckdb", "texts.sqlite"
 _WORDS = "tokenize='unicode61 remove_diacritics 2'"
 
@@ -51,6 +51,9 @@ CREATE VIRTUAL TABLE event_words USING fts5(words, content='', {_WORDS});
 _DERIVED = (
     "CREATE OR REPLACE TABLE tellings AS SELECT unnest(told) AS event, num AS incident FROM incidents",
     "CREATE OR REPLACE TABLE story_of AS SELECT unnest(reports) AS report, id FROM stories",
+    """CREATE OR REPLACE TABLE called AS SELECT DISTINCT entity, lower(quote) AS quote FROM names""",
+    """CREATE OR REPLACE TABLE busy AS SELECT entity, count(*)::INTEGER AS n FROM
+    (SELECT unnest(list_distinct(list_concat(actors, recipients))) AS entity FROM incidents) GROUP BY entity""",
     """CREATE OR REPLACE TABLE named AS SELECT e.id, e.name, e.country, s.sectors, s.names, s.reports
     FROM (
         SELECT entity, list_sort(list_distinct(flatten(list(sectors)))) AS sectors,

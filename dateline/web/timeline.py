@@ -9,7 +9,7 @@ from dateline.web.filters import Chosen
 from dateline.web.usual import METHOD, WINDOW, usual, verdict
 
 MOST_BINS = 1_060  # twenty years of weeks
-_MEASURES = ("n", "cooperation", "conflict", "n_cooperation", "n_conflict", "score_sum")
+_MEASURES = ("n", "cooperation", "conflict", "n_cooperation", "n_conflict")
 
 
 def timeline(chosen: Chosen, bin: str, a: str | None, b: str | None) -> dict[str, Any]:
@@ -17,30 +17,30 @@ def timeline(chosen: Chosen, bin: str, a: str | None, b: str | None) -> dict[str
     where = " AND ".join([chosen.where(), *_between(chosen, a, b)])
     table = chosen.table
     first, last = f"date_trunc('{bin}', start_day)", f"date_trunc('{bin}', end_day)"
+    start = f"CASE WHEN {first} = {last} THEN {first}::DATE END"
     rows = chosen.rows(
-        f"""SELECT CASE WHEN {first} = {last} THEN {first}::DATE END AS s, dated, type, count(*), coalesce(sum(greatest(score, 0)), 0),
-            coalesce(sum(least(score, 0)), 0), count(*) FILTER (score > 0), count(*) FILTER (score < 0)
-        FROM {table} WHERE {where} GROUP BY s, dated, type ORDER BY s, type"""
+        f"""SELECT {start} AS s, dated, count(*), coalesce(sum(greatest(score, 0)), 0), coalesce(sum(least(score, 0)), 0),
+            count(*) FILTER (score > 0), count(*) FILTER (score < 0)
+        FROM {table} WHERE {where} GROUP BY s, dated"""
     )
-    found: dict[datetime.date, dict[str, Any]] = {}
-    undated = spread = 0
-    for start, dated, type, n, plus, minus, n_plus, n_minus in rows:
-        if start is None:
-            undated, spread = (undated, spread + n) if dated else (undated + n, spread)
-            continue
-        one = found.setdefault(start, _empty(start))
-        for name, value in zip(_MEASURES, (n, plus, minus, n_plus, n_minus, plus + minus), strict=True):
-            one[name] += value
-        one["by_type"][type] = n
+    found = {
+        row[0]: {"start": row[0], **dict(zip(_MEASURES, row[2:], strict=True)), "score_sum": row[3] + row[4], "by_type": {}}
+        for row in rows
+        if row[0] is not None
+    }
+    undated, spread = (sum(row[2] for row in rows if row[0] is None and row[1] is dated) for dated in (False, True))
     known = [day for day in (chosen.filters.until, _last_published(chosen)) if day]
     now = bin_start(min(known, default=datetime.date.min), bin)
     bins, earlier = _filled(found, bin, chosen, now)
-    for one in bins:
-        for name in ("cooperation", "conflict", "score_sum"):
-            one[name] = round(one[name], 4)
+    if bins:  # types only where they are shown: days by types are many rows
+        types = (
+            f"SELECT {start} AS s, type, count(*) FROM {table} WHERE {where} AND start_day >= $from GROUP BY s, type HAVING s IS NOT NULL"
+        )
+        for day, type, n in sorted(chosen.rows(types, **{"from": datetime.date.fromisoformat(bins[0]["start"])})):
+            found[day]["by_type"][type] = n
     return {
         "bin": bin, "bins": bins, **_against_usual(bins, now.isoformat()), "undated": undated, "spread": spread, "earlier": earlier,
-        "total": sum(row[3] for row in rows),
+        "total": sum(row[2] for row in rows),
     }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _between(chosen: Chosen, a: str | None, b: str | None) -> list[str]:
 
 
 def _empty(start: datetime.date) -> dict[str, Any]:
-    return {"start": start, **dict.fromkeys(_MEASURES, 0), "by_type": {}}
+    return {"start": start, **dict.fromkeys(_MEASURES, 0), "score_sum": 0.0, "by_type": {}}
 
 
 def _last_published(chosen: Chosen) -> datetime.date | None:
@@ -75,7 +75,11 @@ def _filled(found: dict[datetime.date, dict[str, Any]], bin: str, chosen: Chosen
         starts = _starts(first, last, bin)
     earlier = sum(one["n"] for start, one in found.items() if start < starts[0])
     bins = [found.get(start) or _empty(start) for start in starts]
-    return [{**one, "start": one["start"].isoformat()} for one in bins], earlier
+    shown = [
+        {**one, "start": one["start"].isoformat(), **{name: round(one[name], 4) for name in ("cooperation", "conflict", "score_sum")}}
+        for one in bins
+    ]
+    return shown, earlier
 
 
 def _starts(first: datetime.date, last: datetime.date, bin: str) -> list[datetime.date]:
