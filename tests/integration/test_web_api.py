@@ -36,7 +36,7 @@ FILTERS = st.fixed_dictionaries(
     },
 )
 FOLDS = st.sampled_from(("incidents", "events"))
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

