@@ -100,6 +100,11 @@ def note_forgotten(store: Store) -> None:
 
 
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store to read.", show_default=False)]
+TypeOption = Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help="PLOVER type, such as ASSAULT; may be repeated.")]
+ModeOption = Annotated[list[str] | None, typer.Option("--mode", metavar="MODE", help="PLOVER mode; may be repeated.")]
+CountryOption = Annotated[
+    list[str] | None, typer.Option("--country", metavar="CODE", help="Country (COL) of the place, actor or recipient; may be repeated.")
+]
 CoderOption = Annotated[
     str | None,
     typer.Option(

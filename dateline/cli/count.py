@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dateline.cli.common import AsOfOption, CoderOption, ExitCode, StoreOption, check_day, note_forgotten, say, stdout_console
+from dateline.cli.common import (
+    AsOfOption,
+    CoderOption,
+    CountryOption,
+    ExitCode,
+    ModeOption,
+    StoreOption,
+    TypeOption,
+    check_day,
+    note_forgotten,
+    say,
+    stdout_console,
+)
 
 if TYPE_CHECKING:
     from dateline.aggregate import Counts
@@ -36,8 +48,8 @@ def count(
             show_default=False,
         ),
     ] = None,
-    type: Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help="PLOVER type, such as ASSAULT; may be repeated.")] = None,
-    mode: Annotated[list[str] | None, typer.Option("--mode", metavar="MODE", help="PLOVER mode; may be repeated.")] = None,
+    type: TypeOption = None,
+    mode: ModeOption = None,
     status: Annotated[
         list[str] | None,
         typer.Option(
@@ -49,9 +61,7 @@ def count(
     ] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the actor's name, or an entity id.")] = None,
     recipient: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the recipient's name, or an entity id.")] = None,
-    country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CODE", help="Country (COL) of the place, actor or recipient; may be repeated.")
-    ] = None,
+    country: CountryOption = None,
     place: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the place's words or name.")] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", callback=check_day, help="What may lie on or after this day; unknown days are left out.")

@@ -14,9 +14,12 @@ import typer
 from dateline.cli.common import (
     AsOfOption,
     CoderOption,
+    CountryOption,
     ExitCode,
+    ModeOption,
     RevisionsOption,
     StoreOption,
+    TypeOption,
     check_day,
     note_forgotten,
     say,
@@ -34,8 +37,8 @@ class EventsFormat(enum.StrEnum):
 
 def events(
     store: StoreOption,
-    type: Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help="PLOVER type, such as ASSAULT; may be repeated.")] = None,
-    mode: Annotated[list[str] | None, typer.Option("--mode", metavar="MODE", help="PLOVER mode; may be repeated.")] = None,
+    type: TypeOption = None,
+    mode: ModeOption = None,
     status: Annotated[
         list[str] | None,
         typer.Option(
@@ -44,9 +47,7 @@ def events(
     ] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the actor's words or name, or an entity id.")] = None,
     recipient: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the recipient's words or name, or an entity id.")] = None,
-    country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CODE", help="Country (COL) of the place, actor or recipient; may be repeated.")
-    ] = None,
+    country: CountryOption = None,
     place: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the place's words or name.")] = None,
     since: Annotated[
         str | None,

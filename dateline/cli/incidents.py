@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.common import CoderOption, ExitCode, StoreOption, check_day, say, stdout_console
+from dateline.cli.common import (
+    CoderOption,
+    CountryOption,
+    ExitCode,
+    StoreOption,
+    check_day,
+    say,
+    stdout_console,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,9 +47,7 @@ def incidents(
     ] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Part of an actor's name, or an entity id.")] = None,
     recipient: Annotated[str | None, typer.Option(metavar="NAME", help="Part of a recipient's name, or an entity id.")] = None,
-    country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CODE", help="Country (COL) of the place, actor or recipient; may be repeated.")
-    ] = None,
+    country: CountryOption = None,
     place: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the place's name.")] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", callback=check_day, help="That may lie on or after this day; unknown days are left out.")
