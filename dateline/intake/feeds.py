@@ -57,7 +57,11 @@ def read_feed(data: bytes, source: Source, *, url: str | None = None, retrieved:
     if declares_entities(data):
         yield source.reject("xml", "declares entities of its own, which a feed has no need of; they are not expanded. Remove its DOCTYPE")
         return
-    feed = _parse(data)
+    try:
+        feed = _parse(data)
+    except Exception as error:  # noqa: BLE001 - the parser lets codec and SGML errors of many kinds out of damaged bytes
+        yield source.reject("feed", f"is no RSS or Atom feed ({' '.join(str(error).split())}); give the feed itself, or the page with --input-format html")
+        return
     entries, torn = feed.entries, None
     if feed.bozo and type(feed.bozo_exception).__name__ not in _HARMLESS:
         whole = count(data)

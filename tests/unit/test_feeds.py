@@ -96,3 +96,9 @@ def test_entries_are_counted():
 def test_no_damage_ends_in_a_traceback(at, bytes_):
     for one in _read(RSS[:at] + bytes_ + RSS[at + len(bytes_) :]):
         assert isinstance(one, Report | Reject)
+
+
+@pytest.mark.parametrize("name", [b"a\x80F-8", b"a\x00F-8"])
+def test_an_encoding_that_no_codec_can_be_is_a_reject(name):
+    assert b'"UTF-8"' in RSS
+    assert [type(one) for one in _read(RSS.replace(b"UTF-8", name, 1))] == [Reject]
