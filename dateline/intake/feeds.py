@@ -60,7 +60,8 @@ def read_feed(data: bytes, source: Source, *, url: str | None = None, retrieved:
     try:
         feed = _parse(data)
     except Exception as error:  # noqa: BLE001 - the parser lets codec and SGML errors of many kinds out of damaged bytes
-        yield source.reject("feed", f"is no RSS or Atom feed ({' '.join(str(error).split())}); give the feed itself, or the page with --input-format html")
+        what = " ".join(str(error).split())
+        yield source.reject("feed", f"is no RSS or Atom feed ({what}); give the feed itself, or the page with --input-format html")
         return
     entries, torn = feed.entries, None
     if feed.bozo and type(feed.bozo_exception).__name__ not in _HARMLESS:
