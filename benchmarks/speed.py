@@ -1,8 +1,12 @@
 """Speed of the whole pipeline against the bare encoder in the same run, peak memory, and cold start.
 
 The bare encoder is the shipped graph cut off before the heads: same tokens, same batching (one sentence a call), one thread a
-process. Beside it stands the same graph in batches of 32, so that a slow way of running can't flatter the ratio. Rounds alternate: a busy
+process. Beside it stands the same graph in batches of 32, so that a slow way of running can't flatter the ratio, and, as `minilm`, its
+first six layers alone: MiniLM-L6 has the same width, heads and inner width, so that they cost what it costs. Rounds alternate: a busy
 machine slows both.
+
+`agency` and `long` are the command itself, `dateline code --workers 1` into a new store: start, intake, all stages, all tables, stories and
+incidents; `agency` over reports as they come, `long` over those of 450 to 800 words. Encoders are timed before and after each.
 """
 
 from __future__ import annotations
@@ -28,6 +32,9 @@ from dateline.reader.sentences import split_sentences
 from dateline.records import Report
 
 ROUNDS, REPORTS = 5, 60
+RUN = 500  # reports of a run of the command, at most
+LONG = range(450, 801)  # words of a long report
+MINILM_LAYERS = 6
 _COLD = "import sys; from dateline import Coder; print(len(Coder().code(open(sys.argv[1], encoding='utf-8').read()).events))"
 _PEAK = """
 import json, resource, sys
@@ -39,12 +46,13 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-def encoder_session(threads: int = 1) -> onnxruntime.InferenceSession:
-    """The shipped graph with the last layer's states as its only output."""
+def encoder_session(threads: int = 1, layers: int | None = None) -> onnxruntime.InferenceSession:
+    """The shipped graph with the states after its last layer, or after so many, as its only output."""
     import onnx  # noqa: PLC0415
 
     model = onnx.load(MODEL_DIR / "model.onnx")
-    last = [n for n in model.graph.node if "/encoder/" in n.name][-1].output[0]
+    part = f"/encoder/layers.{layers - 1}/" if layers else "/encoder/"
+    last = [n for n in model.graph.node if part in n.name][-1].output[0]
     with tempfile.TemporaryDirectory() as folder:
         whole, bare = Path(folder) / "whole.onnx", Path(folder) / "bare.onnx"
         onnx.save(model, whole)
@@ -75,6 +83,34 @@ def cold_start(report: Path, rounds: int = 5) -> list[float]:
         subprocess.run([sys.executable, "-c", _COLD, str(report)], check=True, capture_output=True)
         found.append(time.perf_counter() - started)
     return found
+
+
+def run_of_command(reports: Sequence[Report], sessions: dict[str, onnxruntime.InferenceSession], coder: Coder) -> dict[str, Any]:
+    """Speeds of `dateline code` over the reports, one worker, and of the bare encoders on their sentences (medians of before and after)."""
+    texts = [r.text[a:b] for r in reports for a, b in split_sentences(r.text, r.furniture)]
+    sample = [f for t in texts[:: max(1, len(texts) // 400)] for f in coder.network.features(t)]
+    encoders: dict[str, list[float]] = {name: [] for name in sessions}
+
+    def time_encoders() -> None:
+        for name, session in sessions.items():
+            encoders[name].append(_encode(session, sample, 1))
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "reports.jsonl"
+        rows = ({"id": f"r{i}", "published": "2001-05-04", "text": r.text} for i, r in enumerate(reports))
+        source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        time_encoders()
+        started = time.perf_counter()
+        command = [sys.executable, "-m", "dateline", "code", str(source), "--store", f"{folder}/store", "--workers", "1"]
+        subprocess.run(command, check=True, capture_output=True)
+        seconds = time.perf_counter() - started
+        time_encoders()
+    out: dict[str, Any] = {"reports": len(reports), "sentences": len(texts), "sentences_per_s": round(len(texts) / seconds, 2)}
+    out["words_per_s"] = round(sum(len(r.text.split()) for r in reports) / seconds, 1)
+    for name, found in encoders.items():
+        out[f"{name}_sentences_per_s"] = round(float(np.mean(found)), 2)
+        out[f"ratio_to_{name}"] = round(len(texts) / seconds / float(np.mean(found)), 3)
+    return out
 
 
 def _spans_hold(coder: Coder, reports: Sequence[Report]) -> tuple[int, int]:
@@ -126,4 +162,9 @@ def run(data: Path) -> dict[str, Any]:
         out[name] = round(float(np.mean(values)), 3)
         out[f"{name}_ci"] = interval(values, lambda xs: float(np.mean(xs)))
     out["peak_mib"] = round(int(peak) / 1024)
+    sessions = {"encoder": one, "minilm": encoder_session(layers=MINILM_LAYERS)}
+    long = [r for r in reports if len(r.text.split()) in LONG]
+    out["agency"] = run_of_command(reports[:: max(1, len(reports) // RUN)][:RUN], sessions, coder)
+    if long:
+        out["long"] = run_of_command(long[:RUN], sessions, coder)
     return out | {"reports": len(reports), "spans_checked": total, "spans_right": held}
