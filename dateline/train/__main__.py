@@ -30,6 +30,7 @@ from dateline.train.corpus import read_corpus
 from dateline.train.dataset import IGNORE, Example, batch, batches, example
 from dateline.train.network import Reader, load_encoder
 from dateline.train.parts import split
+from dateline.train.resume import load_weights
 from dateline.train.score import score
 
 # The weights kept are a running mean over some EVERY / (1 - MEMORY) steps.
@@ -121,6 +122,8 @@ def train(
 def make(chosen: argparse.Namespace, base: Path, tokenizer: Tokenizer, parts: dict[str, list[Example]]) -> dict[str, Any]:
     """Train from the weights in `base` and export to the folder chosen; the settings that say how."""
     model = Reader(load_encoder(base, dropout=0.1))
+    if chosen.start:
+        load_weights(model, chosen.start / "model.float.onnx")
     swapper = Swapper()
 
     def change(e: Example, rng: random.Random) -> Example:
@@ -139,6 +142,8 @@ def make(chosen: argparse.Namespace, base: Path, tokenizer: Tokenizer, parts: di
             "sentences": {name: len(found) for name, found in parts.items()}, "base": chosen.base if chosen.base == "minilm" else base.name,
         },
     }  # fmt: skip
+    if chosen.start:
+        settings["training"]["after"] = json.loads((chosen.start / "reader.json").read_text(encoding="utf-8"))["training"]
     export.export(model, chosen.out)
     return settings
 
@@ -151,6 +156,7 @@ def main(arguments: list[str]) -> int:
         "--base", default="build/bge-small", help="folder of a BERT-like model (config.json, model.safetensors, tokenizer.json), or minilm"
     )
     parser.add_argument("--out", type=Path, default=Path("dateline/reader/model"))
+    parser.add_argument("--start", type=Path, help="train on from the float weights in the folder of a reader that was trained before")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads learn at ten times it")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 _BASES = {
     "minilm": "all-MiniLM-L6-v2 (22 M parameters, 6 layers, Apache-2.0)",
@@ -43,7 +44,7 @@ def card(folder: Path) -> str:
 | gives | mentions (actor, place, time, number), event triggers with PLOVER type, mode and status, and who has which role |
 | base | {base}, trained further with all its weights |
 | trained on | this project's own corpus: {parts["train"]:,} sentences ({parts["development"]} development, {parts["calibration"]} calibration, {parts["test"]} test), split by report, contrast set and stretch of a batch, never by sentence |
-| how | {how["epochs"]} epochs, batches of {how["batch"]}, learning rate {how["rate"]} (heads ten times), seed {how["seed"]}, {how["swap"]:.0%} of the sentences under other names; the running mean of the weights after the epoch that reads the development part best; `make train` |
+| how | {_course(how)}; the running mean of the weights after the epoch that reads the development part best; `make train` |
 | licence | Apache-2.0 |
 
 ## Scores on the corpus's test part
@@ -72,3 +73,11 @@ F1 unless it says accuracy. `event` is trigger and type, `told` the whole (with 
   Some modes rest on 40 to 60 sentences (sexual violence, territory, threats of arrest and expulsion, withheld services).
 - It reads one sentence at a time, and misses what only the next one says. Long sentences with many parties are where it errs most: `docs/model.md`.
 """
+
+
+def _course(how: dict[str, Any]) -> str:
+    """How the weights came about; the training that they went on from last."""
+    told = f"{how['epochs']} epochs, batches of {how['batch']}, learning rate {how['rate']} (heads ten times), seed {how['seed']}, {how['swap']:.0%} of the sentences under other names"
+    if before := how.get("after"):
+        told += f", going on from weights of {_course(before)}, on a corpus of {before['sentences']['train']:,} sentences"
+    return told
