@@ -155,7 +155,7 @@ def _update(store: Store, index: StoryIndex, say: Callable[[str], None]) -> Stor
 
 def _held(store: Store) -> Any:
     """Key and coder of the store's committed reports, each key once, with the least of its coder ids."""
-    with connect() as connection:
+    with connect(config={"memory_limit": _MEMORY, "threads": 1}) as connection:
         connection.register("r", store.arrow("reports"))
         return connection.sql("SELECT key, min(coder) AS coder FROM r GROUP BY key").to_arrow_table()
 

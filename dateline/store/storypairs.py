@@ -16,10 +16,12 @@ from dateline.fuse.likeness import CLOSE_DAYS, Sketch, compare_sketches, sketch
 from dateline.fuse.profile import Profile
 from dateline.store.storyindex import StoryIndex
 
-_SLICE = 1_000_000  # anchors, or pairs of them, at a time
+_SLICE = 400_000  # anchors, or pairs of them, at a time
+_REACH = 50  # a fresh anchor brings at most so many rows of old ones into its slice, by rule of thumb
+_ROWS = 20_000  # pairs to compare that are fetched at a time
 _SKETCHES = 800  # sketches kept in memory, some 50 kB each
 
-_TOUCHED = "anchor IN (SELECT t.anchor FROM anchors t SEMI JOIN fresh USING (number))"
+_TOUCHED = "anchor IN (SELECT t.anchor FROM anchors t SEMI JOIN fresh USING (number) WHERE t.anchor % $slices = $slice)"
 _SHIFTED = f"""
     WITH rows AS (
         SELECT a.anchor, a.number, f.number IS NOT NULL AS fresh FROM anchors a LEFT JOIN fresh f USING (number)
@@ -29,8 +31,7 @@ _SHIFTED = f"""
             count(*) FILTER (NOT fresh) OVER one AS old_size, count(*) FILTER (NOT fresh) OVER (one ORDER BY number) AS old_place
         FROM rows WINDOW one AS (PARTITION BY anchor)
     )
-    SELECT DISTINCT c.number FROM counted c
-    SEMI JOIN (SELECT unnest([low, high]) AS number FROM pairs) p USING (number)
+    SELECT DISTINCT number FROM counted
     WHERE NOT fresh AND size > {CROWD} AND (old_size <= {CROWD} OR (old_place <= {LEADERS} AND place > {LEADERS}))
 """
 _PROMOTED = f"""
@@ -76,7 +77,7 @@ def link(index: StoryIndex) -> int:
         return 0
     with index.transaction():
         own = index.one("SELECT count(*) FROM anchors SEMI JOIN fresh USING (number)")
-        slices = 1 + own // _SLICE
+        slices = 1 + min(_REACH * own, index.one("SELECT count(*) FROM anchors")) // _SLICE
         if fresh < total:
             _unlink_shifted(index, slices)
         index.execute("CREATE OR REPLACE TEMP TABLE shared (low UBIGINT, high UBIGINT, times UINTEGER)")
@@ -116,11 +117,13 @@ def _unlink_shifted(index: StoryIndex, slices: int) -> None:
     index.execute("CREATE OR REPLACE TEMP TABLE shifted (number UBIGINT)")
     for part in range(slices):
         index.execute(f"INSERT INTO shifted {_SHIFTED}", {"slices": slices, "slice": part})
+    index.execute("""CREATE OR REPLACE TEMP TABLE shifted AS SELECT DISTINCT number FROM shifted
+        WHERE number IN (SELECT low FROM pairs) OR number IN (SELECT high FROM pairs)""")
     if index.one("SELECT count(*) FROM shifted"):
-        index.mark("SELECT DISTINCT number FROM shifted")
+        index.mark("SELECT number FROM shifted")
         index.mark(_neighbours("shifted"))
         index.execute(f"DELETE FROM pairs WHERE {_PAIRED.format('shifted')}")
-        index.execute("INSERT INTO fresh SELECT DISTINCT number FROM shifted ANTI JOIN fresh USING (number)")
+        index.execute("INSERT INTO fresh SELECT number FROM shifted ANTI JOIN fresh USING (number)")
     index.execute("DROP TABLE shifted")
 
 
@@ -137,9 +140,10 @@ def _compare(index: StoryIndex, slices: int) -> int:
         return one, sketch(one)
 
     for part in range(slices):
-        rows = index.execute(_WORTH, {"slices": slices, "slice": part}).fetchall()
-        compared += len(rows)
-        alike = [(low, high) for low, high, *places in rows if compare_sketches(*ready(*places[:2]), *ready(*places[2:])).same]
+        found, alike = index.execute(_WORTH, {"slices": slices, "slice": part}), []
+        while rows := found.fetchmany(_ROWS):
+            compared += len(rows)
+            alike += [(low, high) for low, high, *places in rows if compare_sketches(*ready(*places[:2]), *ready(*places[2:])).same]
         lows, highs = ([one[side] for one in alike] for side in (0, 1))
         index.insert("pairs", pa.table({"low": pa.array(lows, pa.uint64()), "high": pa.array(highs, pa.uint64())}))
     return compared
