@@ -11,7 +11,7 @@ from dateline.resolve import calendar_rules as rules
 from dateline.resolve.numerals import read_number
 from dateline.resolve.time_normal import normal
 from dateline.resolve.time_units import count_of
-from dateline.resolve.yearly import alternatives
+from dateline.resolve.yearly import alternatives, ordinal
 
 RECURS = "it comes back and names no single day"
 LASTS = "it says how long, not when"
@@ -19,31 +19,52 @@ NO_ANCHOR = "no anchor day"
 NOT_RESOLVED = "not resolved"
 _MAX_LENGTH = 100
 _RECURRING = re.compile(
-    r"\b(?:every|each|hourly|daily|nightly|weekly|biweekly|fortnightly|monthly|bimonthly|quarterly|yearly|annually|annual|biannual)\b"
-    r"|\b(?:once|twice|times) (?:a|per) (?:day|week|month|year)\b|\bper (?:day|week|month|year)\b"
+    r"\b(?:every|each|hourly|daily|nightly|weekly|biweekly|fortnightly|monthly|bimonthly|quarterly|yearly|annually|annual|biannual(?:ly)?|"
+    r"semi-?annual(?:ly)?|semi-?(?:weekly|monthly)|biennial(?:ly)?|everyday|year-round|(?:round|around)[ -]the[ -]clock|24/7|day-to-day|"
+    r"day-by-day|week-by-week|day and night|night and day)\b"
+    r"|\b(?:once|twice|times|hours|days|nights|weeks|months)[ -](?:an?|per)[ -](?:hour|day|week|month|year)\b"
+    r"|\bper (?:second|minute|hour|day|night|week|month|quarter|year|annum)\b|\b(day|week|month|year|night) (?:after|in and) \1(?: out)?\b"
+    r"|\b(?:this|that|the same|the) time (?:of|each) (?:the )?(?:year|month|day)\b"
 )
-_WHOLE = re.compile(r"\b(?:another|all|past|last|next|coming|previous|preceding|following|full|whole|entire)[ -]")
+_WHOLE = re.compile(r"\b(?:another|all|past|last|next|coming|previous|preceding|following|full|whole|entire|first|final|opening)[ -]")
 _BOUND = (
     "for|over|during|in|within|about|around|some|nearly|almost|roughly|approximately|only|just|a little|a bit|slightly|somewhat|quite|"
     "a good|more than|less than|fewer than|at least|at most|as many as|as much as|as little as|as few as|as long as|anywhere from|"
-    "the better part of|"
+    "the better part of|a matter of|a period of|a span of|a series of|no more than|no less than|not more than|no fewer than|"
+    "a mere|a nearly|"
+    "just under|just shy of|shy of|close to|no longer than|"
+    "upwards of|in excess of|well under|under|the remaining|the intervening|"
+    "an almost|a roughly|an estimated|the same|"
     "most of|much of|an additional|an extra|up to|well over|not quite|barely|a total of|the|a further|another|these|those|"
     "year-earlier|year-ago"
 )
 _AGO = re.compile(r" (?:ago|earlier|before|later|after|afterwards|hence|from now|long|ahead|to come|of age|in length)$")
 _PERIOD = re.compile(r"[ -](?:long )?(?:period|span|stretch|interval|spell|stint)s?$|[ -]long$")
-_OR_TWO = re.compile(r"(?:an?|one) (?P<unit>[a-z]+) or (?P<more>two|so|more)")
+_OR_TWO = re.compile(
+    rf"(?:(?:{_BOUND}) )*(?:an?|one|another|(?:the )?(?:last|past|next|first|coming)) (?P<unit>[a-z]+) or (?P<more>two|so|more)"
+)
+_SIDE_AND_A_HALF = re.compile(r"^(?:the )?(?:last|past|next|first|coming|previous) (?=[a-z]+ and a (?:half|quarter)$)")
+_REPEATED = re.compile(r"(?:(?:long|endless|countless|many|numerous|untold) )?([a-z]+s) and \1|(?:long|endless|countless|untold) ([a-z]+s)")
+_NOTICE = re.compile(r"(?<=[a-z])'? (?:time|notice)$|^(?:time|notice) of (?=an? [a-z]+$)")
+_YEAR_BEFORE = re.compile(r"^(?:the |an? )?(?:[12]\d{3}|year-(?:earlier|ago)) (?=\S+[ -]\S+$)")
+_YEAR_BEHIND = re.compile(r"^((?:the same |the )?[a-z]+ (?:months|weeks)) of (?:[12]\d{3}|last year|the (?:previous|prior) year)$")
+_YEAR_COUNT = re.compile(r"(?:the )?[12]\d{3}(?:[-/]\d{2,4})?(?: [a-z]+)?")
 _WHILE = re.compile(
     r"(?:for |in |after )?(?:a |some |quite a |a very |a fairly )?"
     r"(?:little |short |long |lengthy |brief |considerable )*(?:while|time|period|long|moments?)|ages"
+    r"|(?:an? |one |two |three |four |several |many )?(?:lifetime|generation)s?|awhile|(?:so|too|as|how|very|that) long|(?:any|no) longer|"
+    r"(?:the |all the |the whole |quite some )time|multi-?year|forever|permanent(?:ly)?|(?:an? )?(?:fraction of a|split) second"
     r"|(?:longer|shorter|long|short)-term|longer|temporar(?:y|ily)|indefinite(?:ly)?|brief(?:ly)?"
 )
 _SIDE = "first|last|past|next|coming|previous|recent|following|final|opening|preceding|initial|latest|full|whole|entire"
 _KIND = (
-    "single|extra|trading|working|business|consecutive|straight|successive|full|whole|entire|more|additional|further|calendar|other|long|"
+    "short|brief|hard|single|extra|trading|working|business|consecutive|straight|successive|full|whole|entire|more|additional|further|calendar|other|long|"
     "solid"
 )
-_OF_WHAT = re.compile(r"(?<=s) of (?!the\b|this\b|that\b|last\b|next\b)[a-z -]+$")
+_OF_WHAT = re.compile(
+    r"(?<=s) of (?!the\b|this\b|that\b|last\b|next\b|an? (?:hour|day|week|month|year|century)\b|"
+    r"(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)$)[a-z -]+$"
+)
 _SMALLER = {"hour": ("minute", 60), "minute": ("second", 60), "week": ("day", 7), "year": ("month", 12), "decade": ("year", 10)}
 
 
@@ -61,6 +82,7 @@ class _Patterns:
     plain: re.Pattern[str]
     mixed: re.Pattern[str]
     compound: re.Pattern[str]
+    in_a_row: re.Pattern[str]
     weekdays: re.Pattern[str]
 
 
@@ -74,8 +96,18 @@ def _patterns() -> _Patterns:
             r"(?:[ -](?:old|long))?(?: or so| or more| straight| running| in a row| now| apart)?"
         ),
         re.compile(rf"(?:(?:{_BOUND}) )*(?P<count>.+?) (?:{unit}) and a (?P<part>half|quarter)"),
-        re.compile(rf"(?P<first>(?:.+ )?{plain_unit})(?: (?P<joint>and|or))? (?P<second>(?:.+ )?{plain_unit})"),
-        re.compile(r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days"),
+        re.compile(rf"(?P<first>(?:.+ )?{plain_unit})(?: (?P<joint>and|or|to))? (?P<second>(?:.+ )?{plain_unit})"),
+        re.compile(
+            rf"(?:for )?(?:an? |the |its |his |her |their )?(?P<nth>{alternatives('ordinal')}|\d{{1,2}}(?:st|nd|rd|th))"
+            rf" (?:straight |consecutive |successive )(?:{unit})"
+        ),
+        re.compile(
+            r"(?:on |in )?(?:the )?(?:most |some |many |all )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days"
+            r"(?:(?: and| or|,)? (?:mon|tues|wednes|thurs|fri|satur|sun)days)*|(?:(?:mon|tues|wednes|thurs|fri|satur|sun|week|week-?end )?"
+            r"(?:day )?)?(?:mornings|afternoons|evenings|nights)|"
+            r"(?:(?:past|last|next|previous|coming) \S+ )?(?:summers|winters|springs|autumns)|"
+            r"week(?:day|end|night)s|school nights)(?: and (?:weekends|evenings|nights|holidays))?"
+        ),
     )
 
 
@@ -92,7 +124,10 @@ def length_of(phrase: str) -> Length | None:
 def _bare(text: str) -> str:
     """The amount and its unit without what they belong to: "three days of talks", "two weeks' time", "a five-year period"."""
     text = re.sub(r"-? ?-?\bto-? ?", " to ", text) if re.search(r"-to-|- to ", text) else text
-    text = re.sub(r"s' (?:time|notice)$", "s", re.sub(r"[- ](?:plus|odd)\b", "", text))
+    text = re.sub(r" or (?:more|so|fewer) (?=[a-z]+$)", " ", text)
+    text = _NOTICE.sub("", re.sub(r"[- ](?:plus|odd)\b", "", text))
+    text = _YEAR_BEFORE.sub("", _YEAR_BEHIND.sub(r"\1", _SIDE_AND_A_HALF.sub("a ", text)))
+    text = _REPEATED.sub(r"\1\2", text) if _REPEATED.fullmatch(text) else text
     text = _PERIOD.sub("", _AGO.sub("", re.sub(r" (?:ended|ending|through) .+$", "", text)))
     text = _OF_WHAT.sub("", text)
     return re.sub(r"^an? (?=\d|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b)", "", text)
@@ -110,14 +145,22 @@ def _length(text: str) -> Length | None:
         return Length(whole[0] + extra, whole[1] + extra, _unit(found)) if whole else None
     found = patterns.plain.fullmatch(text)
     length = _amount(text, found) if found else None
-    return length or _compound(text)
+    return length or _compound(text) or _in_a_row(text)
+
+
+def _in_a_row(text: str) -> Length | None:
+    """ "The third straight month" is three of them."""
+    found = _patterns().in_a_row.fullmatch(text)
+    return Length(ordinal(found["nth"]), ordinal(found["nth"]), _unit(found)) if found else None
 
 
 def _amount(text: str, found: re.Match[str]) -> Length | None:
     unit = _unit(found)
     plural = bool(found["plural"]) or re.search(rf"{unit}s\b", text) is not None
+    if found["count"] and not plural and _YEAR_COUNT.fullmatch(found["count"]):
+        return None  # "the 1988 quarter" is no 1988 of them
     if found["count"] is None and not plural:
-        return Length(1, 1, unit) if _WHOLE.search(text) else None
+        return Length(1, 1, unit) if _WHOLE.search(text) or text.endswith("-old") else None
     amount = _count(found["count"], unit)
     return Length(*amount, unit) if amount else None
 
@@ -130,6 +173,8 @@ def _compound(text: str) -> Length | None:
     first, second = (patterns_match and _amount(side, patterns_match) for side, patterns_match in _sides(found))
     if found["joint"] == "or":
         return first or None
+    if found["joint"] == "to":
+        return Length(first.low, second.high, first.unit) if first and second and first.unit == second.unit else None
     if not first or not second or _SMALLER.get(first.unit, ("", 0))[0] != second.unit:
         return None
     times = _SMALLER[first.unit][1]

@@ -11,13 +11,20 @@ from dateline.resolve.time_phrases import resolve_phrase
 from dateline.resolve.yearly import alternatives
 
 _DAY = timedelta(days=1)
+_HOURS = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_ZONES = "gmt|utc|bst|cet|cest|eet|eest|msk|ist|jst|[ecmp][ds]?t"
 _CLOCK = re.compile(
-    r"(?:\b(?:at|around|about|by) )?"
-    r"\b(?:\d{1,2}(?:[:.]\d{2})? ?[ap]m|\d{1,2}[:.]\d{2}(?: hours| hrs|h)?|"
-    r"\d{4} (?:hours|hrs|(?=gmt|utc|local))|\d{1,2} o'clock|(?<=at )\d{1,2}$)"
-    r"(?: (?:gmt|utc|est|edt|cet|bst|et|local time))?(?: on\b| of\b)?"
+    r"(?:\b(?:(?:shortly |just |soon |well |right )?(?:before|after|until|past|at|around|about|by)) )?"
+    rf"\b(?:{_HOURS}(?:[ -](?:fifteen|thirty|forty-five))? (?:[ap]m|o'clock)|"
+    rf"{_HOURS}(?:[ -]thirty)?(?= (?:tonight|this (?:morning|evening|afternoon)))|"
+    r"\d{1,2}(?:[:.]\d{2})? ?[ap]m|\d{1,2}[:.]\d{2}(?: hours| hrs|h)?|"
+    rf"\d{{2}}:\d{{2}}:\d{{2}}(?:\.\d+)?|\d{{4}} (?:hours|hrs|(?=local))|(?:[01]\d|2[0-4])[0-5]\d ?(?=(?:{_ZONES})\b)|"
+    r"\d{1,2}(?= (?:last night|tonight|this morning|"
+    r"this evening|this afternoon|in the morning|in the evening|in the afternoon))|\d{1,2} o'clock|(?<=at )\d{1,2}$)"
+    rf"(?: ?(?:{_ZONES}|(?:[a-z]+ )?(?:local|standard|daylight|summer|mean) time|"
+    r"(?:eastern|central|mountain|pacific)(?: time)?|[a-z]+ time))?(?: on\b| of\b| in\b)?"
 )
-_ZONE = re.compile(r"\b(?:gmt|utc|local time)\b(?: on\b)?")
+_ZONE = re.compile(rf"\b(?:{_ZONES}|local time)\b(?: on\b)?")
 _TRIM = re.compile(r"^(?:(?:on|in|at|of|early|late|earlier|later|the)(?: |$))+|(?: (?:on|in|at|of|early|late|the))+$")
 _SIDES = {
     "": "the",

@@ -12,12 +12,31 @@ from dateline.resolve.yearly import alternatives
 _MARKS = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "ʼ": "'", "\xa0": " ", "“": " ", "”": " ", '"': " "}
 )
+_LAST_YEAR_OF_2000S = 69  # two-digit years as POSIX reads them
 _SPLIT_POINTS = re.compile(r"[,;()\[\]?!]+|\.(?=\s|$)|(?<=[a-z])\.(?=\S)")
 _MERIDIEM = re.compile(r"\b([ap])\.\s?m\b\.?")
+_SHORT_YEAR = re.compile(r"(?:(?<=^)|(?<=[a-z.] )|(?<=the ))'(\d{2})(?=$| )")
 _PERIOD_END = re.compile(r"\b(week|month|quarter|year|decade|century)(?:'s |-| )end\b")
-_POSSESSIVE = re.compile(r"(?<=[a-z])'s?$|(?<=[a-z])'s(?= [a-z])(?! day| eve)")
+_POSSESSIVE = re.compile(r"(?<=[a-z])'s?$|(?<=[a-z])'s(?= [a-z])(?! day| eve)|(?<=\b[12]\d\d[1-9])'s$")
 _OF_PERIOD = re.compile(
     r"((?:as early as |by |in |since |until |from )?)((?:.+ )?(?:(?<!new )year|month|week|quarter|decade)|[12]\d{3})'s (.+)"
+)
+_SPOKEN_DECADE = re.compile(r"\b(seventeen|eighteen|nineteen) (?=(twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b)\w+")
+_TENS = {"twent": 2, "thirt": 3, "fort": 4, "fift": 5, "sixt": 6, "sevent": 7, "eight": 8, "ninet": 9}
+_CENTURIES = {"seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}
+_PLAIN = (
+    (re.compile(r"\b(?:business|trading|working) (?=days?\b)"), ""),
+    (re.compile(r"^(?:the )?decade of (?=the )"), ""),
+    (re.compile(r"^(?:the )?(?:period|years|months) (?=(?:from|between) )"), ""),
+    (re.compile(r"\bthe (?:first|1st) (?:day )?of (?=the (?:year|month|week)$)"), "the first day of "),
+    (re.compile(r"^(?:the )?last (year|month|week|decade) or so$"), r"the past \1"),
+    (re.compile(r"\bmost recent(?= )(?! times?\b)"), "latest"),
+    (re.compile(r"\bfiscal-(?=\d)"), "fiscal "),
+    (re.compile(r"\b(?<!-)(day|week|month|year|decade|hour)slong$"), r"\1s-long"),
+    (re.compile(r"\b(twenty|thirty) (?=(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)$)"), r"\1-"),
+    (re.compile(r"\bseventeen hundreds$"), "1700s"),
+    (re.compile(r"\beighteen hundreds$"), "1800s"),
+    (re.compile(r"\bnineteen hundreds$"), "1900s"),
 )
 _TRAILING = re.compile(r" (?:or so|or thereabouts|at the latest|at the earliest|alone|itself)$")
 _SPOKEN = re.compile(
@@ -33,6 +52,13 @@ class _Patterns:
     dashed_month: re.Pattern[str]
     year_first: re.Pattern[str]
     prayers: re.Pattern[str]
+    end: re.Pattern[str]
+    season_months: re.Pattern[str]
+    month_period: re.Pattern[str]
+    month_quarter: re.Pattern[str]
+    day_possessive: re.Pattern[str]
+    joined: re.Pattern[str]
+    year_ago_part: re.Pattern[str]
 
 
 @functools.cache
@@ -47,14 +73,38 @@ def _patterns() -> _Patterns:
             rf"{season}|{month})$"
         ),
         re.compile(rf"\b({alternatives('weekday')}) prayers\b"),
+        re.compile(rf"\bend-(?=[12]\d{{3}}\b|(?:{month})\b)"),
+        re.compile(rf"\b({season})(?: months|time)\b"),
+        re.compile(
+            rf"^((?:in |during |for |over )?)(?:the )?((?:{month}|[12]\d{{3}})(?: ?- ?| to | and | through )(?:{month}|[12]\d{{3}}|\d\d))"
+            r"[ -](?:period|span|stretch|season)\b"
+        ),
+        re.compile(rf"\b({month}) ([12]\d{{3}}) quarter\b"),
+        re.compile(rf"((?:{month}) \d{{1,2}})'s$"),
+        re.compile(
+            rf"\b({ordinal}|\d{{1,2}}(?:st|nd|rd|th))( and | or | to | through |-)({ordinal}|\d{{1,2}}(?:st|nd|rd|th))"
+            r" (quarters|centuries)\b"
+        ),
+        re.compile(
+            rf"^(?:the )?(?:year-(?:ago|earlier|before)|prior-year) "
+            rf"(?P<part>(?:{ordinal}|[1-4](?:st|nd|rd|th)) quarter|(?:first|second) half|{season}|{month})$"
+        ),
     )
 
 
 def normal(phrase: str) -> str:
     """The phrase in lower case, one space, no points and commas, plain dashes and quotes; the larger period behind the smaller."""
     text = _MERIDIEM.sub(r"\1m", phrase.translate(_MARKS).casefold())
-    text = " ".join(_SPLIT_POINTS.sub(" ", text).split()).strip(" '-:/")
+    text = _SHORT_YEAR.sub(lambda found: str(full_year(found[1])), " ".join(_SPLIT_POINTS.sub(" ", text).split())).strip(" '-:/")
     patterns = _patterns()
+    for pattern, plainly in _PLAIN:
+        text = pattern.sub(plainly, text)
+    text = patterns.day_possessive.sub(r"\1", text)
+    text = patterns.season_months.sub(r"\1", patterns.end.sub("end of ", text))
+    text = patterns.month_quarter.sub(r"\1 quarter of \2", patterns.month_period.sub(r"\1\2", text))
+    text = patterns.joined.sub(lambda m: f"{m[1]} {_singular(m[4])}{' to ' if m[2] == '-' else m[2]}{m[3]} {_singular(m[4])}", text)
+    text = patterns.year_ago_part.sub(r"\g<part> a year ago", text)
+    text = _SPOKEN_DECADE.sub(lambda m: f"{_CENTURIES[m[1]]}{_TENS[m[2]]}0s", text)
     text = re.sub(r"^in (.+?)(?:(s)'|'s) time$", r"\1\2 from now", text)
     text = patterns.prayers.sub(r"\1", text)
     text = re.sub(r"^(?:in |for |during |over )?(?:its|their|his|her|our|my) ", "the ", text)
@@ -66,13 +116,23 @@ def normal(phrase: str) -> str:
     text = re.sub(r"\b(?:yearend|year end|year-end)\b", r"end of year", text)
     text = re.sub(r"\b([1-4])q\b", r"q\1", re.sub(r"\b([12])h\b", r"h\1", text))
     text = re.sub(r"\bh1\b", "first half", re.sub(r"\bh2\b", "second half", text))
-    text = re.sub(r"\b(?:fiscal|calendar|financial) (?=first|second|third|fourth|last|year|quarter|[12]\d{3})", "", text)
+    text = re.sub(r"\b(?<!new )(?:fiscal|calendar|financial) (?=first|second|third|fourth|last|year|quarter|[12]\d{3})", "", text)
     text = patterns.year_first.sub(r"\g<before>\g<part> of \g<year>", text)
     text = _spoken_year(text)
     if not _PERIOD_END.search(text):
         text = _OF_PERIOD.sub(r"\1\3 of \2", text)
     text = _POSSESSIVE.sub("", _PERIOD_END.sub(r"end of \1", text))
     return _TRAILING.sub("", re.sub(r"\b(mid|early|late)-", r"\1 ", text))
+
+
+def _singular(plural: str) -> str:
+    return "quarter" if plural == "quarters" else "century"
+
+
+def full_year(text: str) -> int:
+    """The year of two or four digits."""
+    year = int(text)
+    return year if len(text) > 2 else year + (1900 if year >= _LAST_YEAR_OF_2000S else 2000)
 
 
 def _spoken_year(text: str) -> str:
@@ -84,7 +144,7 @@ def _spoken_year(text: str) -> str:
         number = read_number(found["thousand"])
         year = number.low if number else 0
     else:
-        century = {"seventeen": 1700, "eighteen": 1800, "nineteen": 1900, "twenty": 2000}[found["tens"]]
+        century = 100 * _CENTURIES[found["tens"]]
         rest = re.sub(r"^(?:oh|o)[ -]", "", found["rest"])
         number = read_number(rest)
         year = century + (0 if rest == "hundred" else number.low if number else -century)

@@ -7,12 +7,14 @@ from datetime import date
 
 from dateline.resolve import calendar_rules as rules
 from dateline.resolve.calendar_rules import Interval, Setting
+from dateline.resolve.time_normal import full_year
 from dateline.resolve.time_sides import stated
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[t ]\d{2}:?\d{2}.*)?|(\d{4})(\d{2})(\d{2})|(\d{4})/(\d{1,2})/(\d{1,2})")
-_SLASHED = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})|(\d{1,2})-(\d{1,2})-(\d{4})")
+_SLASHED = re.compile(
+    r"(?:(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})|(\d{1,2})-(\d{1,2})-(\d{4}|\d{2}))(?: (?:\d{2}:\d{2}(?::\d{2})?|\d{4})(?: ?[a-z]{2,4})?)?"
+)
 _SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
-_LAST_YEAR_OF_2000S = 69  # two-digit years as POSIX reads them
 _SLASH_WINDOW = 180  # days before publication in which a date written 3/4/2025 must lie one way, and not the other
 _ALWAYS = "24/7"
 _WRITTEN = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](?:\d{4}|\d{2})\b")
@@ -34,12 +36,6 @@ def day_comes_first(text: str) -> bool | None:
         return figures.pop()
     day_first, month_first = bool(_DAY_MONTH.search(text)), bool(_MONTH_DAY.search(text))
     return None if figures or day_first == month_first else day_first
-
-
-def full_year(text: str) -> int:
-    """The year of two or four digits."""
-    year = int(text)
-    return year if len(text) > 2 else year + (1900 if year >= _LAST_YEAR_OF_2000S else 2000)
 
 
 def numeric_date(phrase: str, setting: Setting) -> Interval | None:

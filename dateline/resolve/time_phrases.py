@@ -14,11 +14,14 @@ from datetime import date, timedelta
 
 from dateline.resolve import calendar_rules as rules
 from dateline.resolve.calendar_rules import Interval, Setting
-from dateline.resolve.time_numeric import full_year, numeric_date
+from dateline.resolve.time_normal import full_year
+from dateline.resolve.time_numeric import numeric_date
+from dateline.resolve.time_offsets import offset
 from dateline.resolve.time_sides import (
     AHEAD,
     BACK,
     FROM_PREVIOUS,
+    anchor_of,
     day_of_month,
     neighbour,
     side_words,
@@ -44,9 +47,13 @@ _DEICTIC = {
     "last night": -1,
     "tonight": 0,
 }
-_YEAR = re.compile(r"(?:the )?(?:year |calendar year |fiscal year |fiscal |fy ?)?([12]\d{3})")
+_YEAR = re.compile(
+    r"(?:the |an? )?(?:year |full[- ]year |calendar year |fiscal year |fiscal |fy ?)?([12]\d{3})(?: (?:calendar |model )?year)?"
+)
+_TWO_YEARS = re.compile(r"(?:the )?([12]\d{3})[-/](\d{2}|\d{4})(?: (?:[a-z]+ )?(?:year|season))?|(?:the )?([12]\d{3}) (?:[a-z]+ )?season")
 _DECADE = re.compile(r"(?:the )?(?:([12]\d{2}0)'?s|'?([1-9]0)'?s)")
 _OF_YEAR = re.compile(r"(.+?)(?: of| in|,)?(?: the year)? (?:([12]\d{3})|'(\d{2}))")
+_RESULTS = re.compile(r"quarter|first \S+ (?:month|quarter)s")
 _WINTER = re.compile(r"(?:the )?(winter)(?: of| in)? ([12]\d{3})[-/](?:\d{2}|\d{4})")
 
 
@@ -92,13 +99,18 @@ def _year(phrase: str, setting: Setting) -> Interval | None:
     found = _YEAR.fullmatch(phrase)
     if found:
         return stated((date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)), "year")
+    found = _TWO_YEARS.fullmatch(phrase)
+    if found and (found[3] or int(found[2]) % 100 == (int(found[1]) + 1) % 100):
+        first = int(found[3] or found[1])
+        return stated((date(first, 1, 1), date(first if found[3] else first + 1, 12, 31)), "years of a season")
     found = _DECADE.fullmatch(phrase)
     word = phrase.removeprefix("the ")
     if found or word in rules.words("decade"):
         first = int(found[1]) if found and found[1] else 1900 + int(found[2] if found else rules.words("decade")[word])
         if first == 1910 or (found and found[2] == "10"):
             first = 2010
-        return stated((date(first, 1, 1), date(first + 9, 12, 31)), "decade")
+        years = 100 if first % 100 == 0 and first < 2000 and found and len(found[1] or "") == 4 else 10
+        return stated((date(first, 1, 1), date(first + years - 1, 12, 31)), "decade" if years == 10 else "century")
     found = _patterns().century.fullmatch(phrase)
     if found and 1 <= (number := ordinal(found[1])) <= 99:
         return stated((date(max(100 * (number - 1), 1), 1, 1), date(100 * number - 1, 12, 31)), "century")
@@ -118,7 +130,7 @@ def _yearly(phrase: str, setting: Setting) -> Interval | None:
     if found:
         return stated(rules.season(found[1], int(found[2])), "season of year")
     found = _OF_YEAR.fullmatch(phrase)
-    if found and (inner := yearly(found[1])):
+    if found and (inner := yearly(re.sub(r"^(?:the|an?) ", "", found[1])) or yearly(found[1])):
         return stated(inner[0](full_year(found[2] or found[3])), f"{inner[1]} of year")
     found = _patterns().year_of.fullmatch(phrase)
     if found and (inner := yearly(found[1])):
@@ -142,8 +154,8 @@ def _yearly(phrase: str, setting: Setting) -> Interval | None:
 
 
 def _told_in(rule: str, setting: Setting) -> rules.Tense:
-    """The tense; where it is unknown a quarter is past, since it is told of when it is over."""
-    return "past" if rule == "quarter" and setting.tense is None else setting.tense
+    """The tense; where it is unknown a quarter or "the first nine months" are past, since they are told of when they are over."""
+    return "past" if setting.tense is None and _RESULTS.fullmatch(rule) else setting.tense
 
 
 def _units(phrase: str, setting: Setting) -> Interval | None:
@@ -178,11 +190,13 @@ def _counted(phrase: str, setting: Setting) -> Interval | None:
     else:
         return None
     sized = finer(words, unit)
+    back = direction in ("ago", "back", "earlier", "before", "beforehand", "previously", "prior")
     now = direction in ("ago", "back", "hence", "from now", "from today", "away", "ahead")
-    anchor = (("published", (setting.published, setting.published)) if setting.published else None) if now else setting.anchor()
+    anchor = (
+        (("published", (setting.published, setting.published)) if setting.published else None) if now else anchor_of(unit, back, setting)
+    )
     if sized is None or anchor is None:
         return None
-    back = direction in ("ago", "back", "earlier", "before", "beforehand", "previously", "prior")
     return stated(shifted(anchor[1], *sized, -1 if back else 1), phrase, anchor[0])
 
 
@@ -242,6 +256,10 @@ def _ended(phrase: str, setting: Setting) -> Interval | None:
     return ended(phrase, setting, resolve_phrase)
 
 
+def _offset(phrase: str, setting: Setting) -> Interval | None:
+    return offset(phrase, setting, resolve_phrase)
+
+
 _LADDER: tuple[Callable[[str, Setting], Interval | None], ...] = (
     numeric_date,
     _year,
@@ -249,6 +267,7 @@ _LADDER: tuple[Callable[[str, Setting], Interval | None], ...] = (
     weekday,
     weekday_of_month,
     weeks_off,
+    _offset,
     _yearly,
     day_of_month,
     unit_phrase,

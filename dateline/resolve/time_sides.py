@@ -13,9 +13,12 @@ from datetime import date, timedelta
 from dateline.resolve import calendar_rules as rules
 from dateline.resolve.calendar_rules import Days, Interval, Setting
 from dateline.resolve.numerals import read_number
-from dateline.resolve.yearly import alternatives
+from dateline.resolve.yearly import alternatives, ordinal
 
 _DAY = timedelta(days=1)
+_SURE_DAY = 13  # "the third" counts anything, "the thirteenth" is a day
+_LONG_DAYS = 27
+_MIDWEEK = 2  # "this weekend" told without a tense is the last one on Monday and Tuesday, then the next
 _WEEKDAY_MONTHS = 14  # any number falls on any weekday within so many months
 BACK = ("last", "past", "previous", "preceding", "prior", "recent", "latest", "this past", "this last", "final")
 AHEAD = ("next", "coming", "future", "following", "upcoming", "this coming", "ensuing", "subsequent", "this next")
@@ -31,6 +34,7 @@ class _Patterns:
     unit: re.Pattern[str]
     unit_beside: re.Pattern[str]
     weeks_off: re.Pattern[str]
+    day_of_month: re.Pattern[str]
 
 
 @functools.cache
@@ -51,6 +55,9 @@ def _patterns() -> _Patterns:
         re.compile(
             rf"(?P<count>an?|one|two|three|four)? ?(?:weeks? (?:ago|from now) (?:on )?(?P<a>{day})|weeks? (?:from|after) (?P<d>{day})|"
             rf"(?P<c>{day})s (?:ago|from now))|(?P<b>{day}) (?:a|one) week (?:ago|from now)"
+        ),
+        re.compile(
+            rf"(?:the )?((?:\d{{1,2}}(?:st|nd|rd|th))|{alternatives('ordinal')})(?: (?:day )?(?:of )?(?:the )?(the|this|last|next) month)?"
         ),
     )
 
@@ -104,7 +111,7 @@ def _side_weekday(side: str, weekday: int, after: str, setting: Setting) -> Inte
 
 def weekday_of_month(phrase: str, setting: Setting) -> Interval | None:
     """ "Friday the 26th", "Mon 13th": the day of that number that falls on the weekday."""
-    found = re.fullmatch(rf"(?:on )?({alternatives('weekday')})(?: the)? (\d{{1,2}})(?:st|nd|rd|th)?", phrase)
+    found = re.fullmatch(rf"(?:on )?(?:last |this |next )?({alternatives('weekday')})(?: the)? (\d{{1,2}})(?:st|nd|rd|th)?", phrase)
     if not found or setting.published is None or not 1 <= int(found[2]) <= 31:
         return None
     wanted, number, published = int(rules.words("weekday")[found[1]]), int(found[2]), setting.published
@@ -162,13 +169,18 @@ def yearly_beside(side: str, make: rules.Yearly, rule: str, setting: Setting) ->
 
 def day_of_month(phrase: str, setting: Setting) -> Interval | None:
     """ "the 21st" of this month or the last, or of the next if that is ahead."""
-    found = re.fullmatch(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", phrase)
-    if not found or setting.published is None or not 1 <= int(found[1]) <= 31:
+    found = _patterns().day_of_month.fullmatch(phrase)
+    number = ordinal(found[1]) if found else 0
+    if not found or setting.published is None or not 1 <= number <= 31 or (found[1].isalpha() and not found[2] and number < _SURE_DAY):
         return None
+    if found[2] and found[2] != "the":
+        month = unit_beside(found[2], "month", replace(setting, tense=None))
+        day = month.start + (number - 1) * _DAY if month and month.start else None
+        return stated((day, day), f"day of {found[2]} month", "published") if day and month and month.end and day <= month.end else None
     for months in (0, 1, 2):
-        month = rules.shift(setting.published.replace(day=1), months if setting.tense == "future" else -months, "month")
-        days = rules.month_days(month.year, month.month)
-        day = days[0] + (int(found[1]) - 1) * _DAY
+        first = rules.shift(setting.published.replace(day=1), months if setting.tense == "future" else -months, "month")
+        days = rules.month_days(first.year, first.month)
+        day = days[0] + (number - 1) * _DAY
         if day <= days[1] and (day >= setting.published if setting.tense == "future" else day <= setting.published):
             return stated((day, day), "day of month by tense", "published")
     return None
@@ -176,11 +188,11 @@ def day_of_month(phrase: str, setting: Setting) -> Interval | None:
 
 def unit_phrase(phrase: str, setting: Setting) -> Interval | None:
     """ "Last month", "the week before last", "the day after", "the weekend"."""
-    found = _patterns().unit.fullmatch(f"the {phrase}" if phrase in ("weekend", "quarter") else phrase)
+    found = _patterns().unit.fullmatch(f"the {phrase}" if phrase in ("weekend", "week", "month", "quarter", "year", "decade") else phrase)
     if found:
         return unit_beside(found[1], found[2], setting)
     found = _patterns().unit_beside.fullmatch(phrase)
-    if not found:
+    if not found or phrase == "year earlier":  # a year before the time just mentioned, be that a quarter
         return None
     unit, side = found.groups()
     if side in ("before last", "after next") and setting.published:
@@ -190,11 +202,19 @@ def unit_phrase(phrase: str, setting: Setting) -> Interval | None:
         return unit_beside("last", unit, setting)
     if side == "in question":
         return unit_beside("that", unit, setting)
-    anchor = setting.anchor()
+    count = -1 if side in ("before", "earlier", "prior") else 1
+    anchor = anchor_of(unit, count < 0, setting)
     if anchor is None or side in ("before last", "after next"):
         return None
-    count = -1 if side in ("before", "earlier", "prior") else 1
     return stated(neighbour(anchor[1], unit, count), f"{unit} {side}", anchor[0])
+
+
+def anchor_of(unit: str, back: bool, setting: Setting) -> tuple[str, Days] | None:
+    """What a unit before or after counts from: "the day before" a month just mentioned is the one before publication."""
+    anchor = setting.anchor()
+    if anchor and back and setting.published and rules.unit_size(unit) == (1, "day") and (anchor[1][1] - anchor[1][0]).days >= _LONG_DAYS:
+        return "published", (setting.published, setting.published)
+    return anchor
 
 
 def unit_beside(side: str, unit: str, setting: Setting) -> Interval | None:
@@ -203,11 +223,11 @@ def unit_beside(side: str, unit: str, setting: Setting) -> Interval | None:
         return None
     if unit == "weekend":
         return _weekend(side, setting)
-    anchor = setting.anchor()
+    anchor = anchor_of(unit, side in BACK, setting)
     if (
         side in FROM_PREVIOUS
         or side in THAT
-        or (side == "next" and setting.previous is not None and unit in ("day", "night") and setting.tense == "past")
+        or (side == "next" and setting.previous is not None and unit in ("day", "night") and setting.tense != "future")
     ):
         if anchor is None:
             return None
@@ -221,7 +241,7 @@ def unit_beside(side: str, unit: str, setting: Setting) -> Interval | None:
             return None
         inside = _unit_of(anchor[1], unit)
         running = unit == "quarter" and setting.published is not None and inside[0] <= setting.published <= inside[1]
-        if anchor[0] == "previous" and (running or not _fits(anchor[1], unit)):
+        if running or (anchor[0] == "previous" and not _fits(anchor[1], unit)):
             return _told_of(unit, setting)
         return _current(inside, unit, setting) if anchor[0] == "published" else stated(inside, f"same {unit}", anchor[0])
     published = setting.published
@@ -285,7 +305,7 @@ def _weekend(side: str, setting: Setting) -> Interval | None:
     day = setting.published
     if side in BACK:
         saturday = rules.weekday_near(rules.weekday_near(day, 6, "past", strict=True), 5, "past")
-    elif side in AHEAD or setting.tense == "future":
+    elif side in AHEAD or setting.tense == "future" or (side == "this" and setting.tense is None and day.weekday() >= _MIDWEEK):
         saturday = rules.weekday_near(day, 5, "future", strict=side == "next")
         if side not in AHEAD and day.weekday() == 6:
             saturday = day - _DAY

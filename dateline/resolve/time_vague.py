@@ -21,6 +21,7 @@ _MONTH_DAYS = 27
 _PERIOD_WORD = re.compile(r"period|time|figure|level")
 _MOST = 1000
 _RUNNING = ("day", "week", "month", "quarter", "year", "decade", "century")
+_THIS_VERY = re.compile(r"\bthis [a-z]+ (?:moment|point|stage|juncture|time)$")
 _PERIOD = re.compile(
     r"(?:in )?(?:the )?(?:(?P<latest>latest|most recent|just-ended|just ended|just-completed|recently ended) (?P<u>quarter|period)"
     r"|(?:same |comparable |corresponding |equivalent |like )?(?P<year>[12]\d{3})(?:'s)?[ -](?P<v>quarter|period)"
@@ -33,14 +34,19 @@ _REST = re.compile(
     r"|(?:the |this )?(?P<u3>year|month|quarter|week)[ -]to[ -]date)"
 )
 _ENDED = re.compile(
-    r"(?:the )?(?:(?P<count>[^ ]+|an?)[ -])?(?P<unit>[a-z]+?)s? (?:ended|ending|through|to|that ended|up to)(?: on)? (?P<day>.+)"
+    r"(?:the )?(?:(?P<count>[^ ]+|an?)[ -])?(?P<unit>(?!that )[a-z]+?)s?"
+    r" (?:(?:that )?(?:ended|ends|ending|through|to|up to)|(?P<onward>(?:that )?(?:began|begins|beginning|begun|started|starts|starting)))"
+    r"(?: on| in)? (?P<day>.+)"
 )
 _YEAR_BACK = re.compile(r"\byear[ -](?:ago|earlier)")
 _YEAR_EARLIER = re.compile(
-    r"(?:the )?(?:comparable |corresponding |same |equivalent |like )?"
+    r"(?:the |an? )?(?:comparable |corresponding |same |equivalent |like )?"
     r"(?:year-(?:earlier|ago|before)|year (?:earlier|ago)|prior-year|last year)"
     r"(?:[ -](?:(?P<unit>quarter|month|week|half)|period|figure|level))?"
-    r"|(?:the )?(?:same|comparable|corresponding|equivalent) (?:(?P<same>quarter|month|week|half)|period|time) (?:of |in )?"
+    r"|(?:the )?(?:comparable|corresponding|equivalent|like) (?:(?P<like>quarter|month)|period)"
+    r"|(?:the )?(?:(?:same|comparable|corresponding|equivalent|like)"
+    r" (?:(?P<same>quarter|month|week|half)|period|time)|(?P<plain>quarter)|period)"
+    r" (?:of |in )?"
     r"(?:the year before|the previous year|last year|a year (?:ago|earlier))"
 )
 
@@ -49,7 +55,7 @@ _YEAR_EARLIER = re.compile(
 def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:in|at|for|until|up until|very|quite|just|more|most|pretty|as|only|fairly|relatively|rather|even|but) )*"
-        rf"(?:the |a )?(?:{alternatives('vague')})"
+        rf"(?:the |a )?(?:{alternatives('vague')}|this [a-z]+ (?:moment|point|stage|juncture|time))"
     )
 
 
@@ -58,6 +64,7 @@ def vague(phrase: str, setting: Setting) -> Interval | None:
     if not _pattern().fullmatch(phrase):
         return None
     words = rules.words("vague")
+    phrase = _THIS_VERY.sub("this moment", phrase)
     word = next(w for w in sorted(words, key=len, reverse=True) if phrase.endswith(w))
     side, published = words[word], setting.published
     if side == "previous":
@@ -112,7 +119,7 @@ def year_earlier(phrase: str, setting: Setting) -> Interval | None:
     told = setting.previous is not None and _YEAR_BACK.search(setting.previous.basis)
     if told and _is_quarter(days):
         return stated(days, "the year-earlier period just mentioned", name)
-    unit = found["unit"] or found["same"]
+    unit = found["unit"] or found["same"] or found["plain"] or found["like"]
     short = (days[1] - days[0]).days < _MONTH_DAYS
     if unit is None and short and not _PERIOD_WORD.search(phrase):
         return stated(shifted(days, (1, 1), "year", -1), "a year earlier", name)
@@ -189,10 +196,15 @@ def ended(phrase: str, setting: Setting, day_of: Callable[[str, Setting], Interv
     if not found or found["unit"] not in rules.words("unit"):
         return None
     other = day_of(found["day"], setting)
-    number = 1 if not found["count"] or found["count"] in ("a", "an") else read_number(found["count"])
-    count = number if isinstance(number, int) else int(number.low) if number and number.low == number.high else 0
+    single = not found["count"] or found["count"] in ("a", "an", "latest", "current", "last") or found["count"] in rules.words("ordinal")
+    number = None if single else read_number(found["count"])
+    count = 1 if single else int(number.low) if number and number.low == number.high else 0
     if other is None or other.end is None or not 0 < count < _MOST or rules.unit_size(found["unit"])[0] == 0:
         return None
+    if found["onward"]:
+        if other.start is None:
+            return None
+        return Interval(other.start, rules.shift(other.start, count, found["unit"]) - _DAY, f"{other.basis}, {count} {found['unit']} from")
     first = rules.shift(other.end + _DAY, -count, found["unit"])
     return Interval(first, other.end, f"{other.basis}, {count} {found['unit']} ended")
 

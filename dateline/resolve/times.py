@@ -40,12 +40,12 @@ _DAY = timedelta(days=1)
 _MAX_LENGTH = 100
 _MAX_WORDS = 14
 _QUALIFIER = re.compile(
-    r"(?:on|in|at(?! least| most)|during|over|throughout|around|about|approximately|circa|nearly|almost|just|"
+    r"(?:on|in|for|of|at(?! least| most)|during|over|throughout|around|about|approximately|circa|nearly|almost|just|"
     r"only|shortly|exactly|roughly|sometime|"
-    r"some time|as late as|as recently as|as long ago as|as far back as|back in|back|the month of|month of|the course of|"
+    r"some time|as late as|as soon as|as recently as|as long ago as|as far back as|back in|back|the months? of|months? of|the course of|"
     r"a period of|period of|more than|less than|at least|at most|well over|well|some|beginning|another|a further|up to|possibly|"
-    r"probably|all(?: of)?|late into|on or about|the years|years|a good part of|good part of|a large part of|"
-    r"towards?|half of|most of|much of|the whole of|whole of|the same as) "
+    r"probably|all(?: of)?|late into|on or about|the years|years|a good part of|good part of|a large part of|part of|"
+    r"towards?|half of|most of|much of|the whole of|whole of|the same as|even) "
 )
 
 
@@ -158,6 +158,8 @@ def _limit(text: str, setting: Setting) -> Interval | None:
     other = _plain(text, setting)
     if other is not None and setting.tense == "past" and "month" in other.basis and "by tense" in other.basis:
         return _plain(text, replace(setting, tense=None)) or other
+    if setting.tense is None and other is not None and ("by tense" in other.basis or "weekday on or before" in other.basis):
+        return _plain(text, replace(setting, tense="future")) or other
     return other
 
 
@@ -176,6 +178,8 @@ def _lasting(found: re.Match[str], setting: Setting) -> Interval | None:
         return None  # "over the weekend", "in the past week" are periods, not lengths
     if introduced == "over" and not side:
         return None  # as likely "more than"
+    if unit in ("quarter", "half", "century") and re.match(r"(?:for|during|in|over) the ", found[0]) and _ordinal_count(count):
+        return None  # "for the third quarter" is the quarter, "for a third quarter" how long
     nth = _ordinal_count(count) if introduced == "for" else None
     sized = ((nth - 1, nth - 1), unit) if nth else finer(count, unit)
     named_ahead = re.search(r"\b(?:next|coming|following)\b", found[0]) is not None
@@ -256,6 +260,12 @@ def _completed(left: str, right: str) -> tuple[str, str]:
     if re.fullmatch(r"[12]\d{3}", left) and re.fullmatch(r"\d{2}", right):
         return left, left[:2] + right
     listed = re.fullmatch(r"((?:[a-z]+ )?\d{1,2}|\d{4})(?: (?:\d{1,2}|(?<=\d{4} )\d{4}))+", left)
+    side = re.fullmatch(r"(?:the )?(next|last|this(?: past| coming)?) ([a-z]+)", left)
+    if side and side[2] in words("weekday") and right in words("weekday"):  # "next Tuesday or Wednesday"
+        return left, f"{side[1]} {right}"
+    months = left.split()
+    if len(months) > 1 and all(month in words("month") for month in months):  # "June, July and August"
+        left = months[0]
     days = _LISTED_DAYS.fullmatch(left)
     if days:  # "Tuesday, Wednesday and Thursday"
         left = days[1]
@@ -273,13 +283,21 @@ def _completed(left: str, right: str) -> tuple[str, str]:
     return left, right
 
 
+def _side(text: str, setting: Setting) -> Interval | None:
+    return resolve_phrase(text, setting) or day_part(text, setting)
+
+
 def _ends(left: str, right: str, setting: Setting) -> Interval | None:
-    first, last = (resolve_phrase(side, setting) or day_part(side, setting) for side in (left, right))
+    first, last = _side(left, setting), _side(right, setting)
     if first is None or last is None or last.start is None or last.end is None:
         return None
     if first.start is not None and first.start > last.end:
-        nearer = replace(setting, published=last.end) if setting.tense != "future" else setting
-        first = resolve_phrase(left, nearer) or day_part(left, nearer)
+        if setting.published is not None and first.start >= setting.published:  # "today through Friday"
+            ahead = _side(right, replace(setting, tense="future"))
+            if ahead and ahead.end and first.start <= ahead.end and "weekday" in ahead.basis:
+                return Interval(first.start, ahead.end, f"{first.basis} to {ahead.basis}")
+        nearer = replace(setting, published=last.end, tense="past") if setting.tense != "future" else setting
+        first = _side(left, nearer)
         if setting.tense == "future" and first and first.start:
             last = resolve_phrase(right, replace(setting, published=first.start))
     if first is None or first.start is None or last is None or last.end is None or first.start > last.end:

@@ -29,6 +29,18 @@ _EARLY = (
     "first months",
     "first few days",
     "first few weeks",
+    "first few months",
+    "first several weeks",
+    "first several months",
+    "early part",
+    "first part",
+    "early days",
+    "early weeks",
+    "early months",
+    "early years",
+    "opening days",
+    "opening weeks",
+    "opening months",
 )
 _LATE = (
     "late",
@@ -42,6 +54,18 @@ _LATE = (
     "last few days",
     "dying days",
     "latter part",
+    "later part",
+    "last part",
+    "final months",
+    "final years",
+    "last months",
+    "last few weeks",
+    "last few months",
+    "closing weeks",
+    "closing months",
+    "waning days",
+    "waning weeks",
+    "waning months",
 )
 _MID = ("mid", "middle", "midst", "midway through", "halfway through")
 
@@ -65,6 +89,8 @@ class _Patterns:
     around: re.Pattern[str]
     eve: re.Pattern[str]
     holiday: re.Pattern[str]
+    holiday_weekend: re.Pattern[str]
+    two_parts: re.Pattern[str]
     of_the_year: re.Pattern[str]
 
 
@@ -72,23 +98,24 @@ class _Patterns:
 def _patterns() -> _Patterns:
     month, weekday, ordinal = alternatives("month"), alternatives("weekday"), alternatives("ordinal")
     day = r"(\d{1,2})(?:st|nd|rd|th)?"
-    before = rf"(?:(?:this coming |this past |this |next |last )?(?:{weekday}) )?"
+    before = rf"(?:(?:this coming |this past |this |next |last )?(?:{weekday}|today|tonight|yesterday|tomorrow) )?"
     to = r"(?: ?- ?| to | and | or | & | through | until |/)"
     of = r"(?: of| in|-)? (?:the )?"
     parts = "|".join(sorted((*_EARLY, *_LATE, *_MID), key=len, reverse=True))
     nth = rf"({ordinal}|\d{{1,2}}(?:st|nd|rd|th)|last|final)"
+    of_or_in = r"(?: of| in) (?:the )?"
     return _Patterns(
         re.compile(rf"{before}({month}) (?:the )?{day}(?:{to}(?:the )?{day})?"),
         re.compile(rf"{before}(?:the )?{day}(?:{to}(?:the )?{day})? (?:of )?({month})"),
         re.compile(rf"{before}(?:the )?(?:({month}) (?:the )?)?({ordinal})(?: day)?(?: of ({month}))?"),
         re.compile(
             rf"(?:the )?(?:just-ended |just-completed |recently completed )?"
-            rf"(?:q([1-4])|({ordinal}|final|closing|[1-4](?:st|nd|rd|th)) quarter)"
+            rf"(?:q([1-4])|({ordinal}|opening|final|closing|[1-4](?:st|nd|rd|th)) quarter)"
         ),
         re.compile(rf"(?:the )?(?:{month}(?:-| to | through ))?({month}) quarter"),
         re.compile(rf"(?:the )?(?:very )?({parts}) ?{of}(.+)"),
         re.compile(rf"(?:the )?(first|second|latter|last) half{of}(.+)"),
-        re.compile(rf"(?:the )?{nth} (day|week|weekend|month|quarter|{weekday}){of}(.+)"),
+        re.compile(rf"(?:the )?{nth} (?:(day|week|weekend|month|quarter){of}|({weekday}){of_or_in})(.+)"),
         re.compile(rf"(?:the )?(first|opening|last|final|closing) (\S+|\S+ \S+) (day|week|month|quarter|year)s{of}(.+)"),
         re.compile(r"(?:the )?(week|weekend) (?:of|beginning|starting|ending) (?:on )?(?:the )?(.+)"),
         re.compile(r"(?:the )?eve of (?:the )?(.+)"),
@@ -96,6 +123,8 @@ def _patterns() -> _Patterns:
             rf"(?:the )?(?:(?:feast|festival|fast|holiday|month|occasion) of )?({alternatives('holiday')})"
             r"(?: (?:holiday|holidays|feast|festival|celebrations|period|break))?"
         ),
+        re.compile(rf"(?:the )?(?:long )?({alternatives('holiday')}) (?:holiday )?weekend"),
+        re.compile(rf"(?:the )?(early|mid)[ -](?:to|or)[ -](mid|late){of}(.+)"),
         re.compile(
             r"(?:the )?(?:(?:first|second|last|latter) half|"
             r"first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) (?:months|quarters))"
@@ -112,13 +141,17 @@ def part_of(phrase: str) -> tuple[Cut, str, str] | None:
         return (lambda days: rules.half(days, which)), found[2], f"{found[1]} half"
     found = patterns.nth.fullmatch(phrase)
     if found:
-        nth, unit = ordinal(found[1]), found[2]
-        return (lambda days: _nth(days, nth, unit)), found[3], f"{found[1]} {found[2]}"
+        nth, unit = ordinal(found[1]), found[2] or found[3]
+        return (lambda days: _nth(days, nth, unit)), found[4], f"{found[1]} {unit}"
     found = patterns.span.fullmatch(phrase)
     number = read_number(found[2]) if found else None
     if found and number and number.low == int(number.high):
         count, unit, first = int(number.low), found[3], found[1] in ("first", "opening")
         return (lambda days: _end_span(days, count if first else -count, unit)), found[4], f"{found[1]} {found[2]} {found[3]}s"
+    found = patterns.two_parts.fullmatch(phrase)
+    if found and found[1] != found[2]:
+        begins, ends = found[1], found[2]
+        return (lambda days: (rules.third(days, begins)[0], rules.third(days, ends)[1])), found[3], f"{begins} to {ends}"
     found = patterns.part.fullmatch(phrase)
     if found:
         which_third = "early" if found[1] in _EARLY else "late" if found[1] in _LATE else "mid"
@@ -155,8 +188,18 @@ def yearly(phrase: str) -> tuple[Yearly, str] | None:
     if found:
         name = found[1]
         return (lambda year: rules.holiday(name, year)), "holiday"
+    found = patterns.holiday_weekend.fullmatch(phrase)
+    if found:
+        feast = found[1]
+        return (lambda year: _weekend_about(rules.holiday(feast, year))), "holiday weekend"
     found = patterns.quarter.fullmatch(phrase)
-    if found and (quarter := int(found[1] or 0) or (4 if found[2] in ("final", "closing") else ordinal(found[2]))) <= 4:
+    if (
+        found
+        and (
+            quarter := int(found[1] or 0) or (1 if found[2] == "opening" else 4 if found[2] in ("final", "closing") else ordinal(found[2]))
+        )
+        <= 4
+    ):
         return (lambda year: rules.calendar_unit(date(year, 3 * quarter, 1), "quarter")), "quarter"
     found = patterns.month_quarter.fullmatch(phrase)
     if found:
@@ -181,6 +224,14 @@ def ordinal(word: str) -> int:
     if word in ("last", "final"):
         return -1
     return int(rules.words("ordinal").get(word) or re.sub(r"\D", "", word))
+
+
+def _weekend_about(days: Days | None) -> Days | None:
+    """The feast and the Saturday and Sunday that it lengthens."""
+    if days is None:
+        return None
+    saturday = days[0] + ((5 - days[0].weekday() + 3) % 7 - 3) * _DAY
+    return min(days[0], saturday), max(days[1], saturday + _DAY)
 
 
 def _month(month: int) -> Yearly:
