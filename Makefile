@@ -22,6 +22,7 @@ check: .venv/.dev
 	$(RUN) -m scripts.make_export_docs --check
 	$(RUN) -m scripts.make_schema --check
 	$(RUN) -m scripts.corpus_readme --check
+	$(RUN) -m scripts.bundle_stamp --check
 
 # Some 65 minutes on two busy cores. ARGS='--base minilm' trains the smaller encoder in half the time.
 train: .venv-train/.done build/bge-small/config.json
@@ -40,7 +41,7 @@ bench: .venv/.bench
 # The versions that were tested together. To renew: make lock
 lock:
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
-	build/lock/bin/python $(PIP) -c requirements/small.txt '.[dev,bench]'
+	build/lock/bin/python $(PIP) -c requirements/small.txt '.[dev,bench,browser]'
 	build/lock/bin/python -m pip freeze --exclude dateline > requirements/lock.txt
 
 .venv/bin/python:
@@ -52,6 +53,10 @@ lock:
 
 .venv/.dev: .venv/.run
 	$(RUN) $(PIP) -c requirements/lock.txt -e '.[dev]'
+	touch $@
+
+.venv/.browser: .venv/.dev
+	$(RUN) $(PIP) -c requirements/lock.txt -e '.[browser]'
 	touch $@
 
 .venv/.bench: .venv/.run
@@ -70,6 +75,7 @@ clean:
 # The page's front end, built into dateline/web/static (needs Node 20 or later and npm; users need neither).
 web: web/node_modules/.package-lock.json
 	cd web && npm run build
+	$(PYTHON) -m scripts.bundle_stamp
 
 web-test: web/node_modules/.package-lock.json
 	cd web && npm run check && npm test
@@ -78,6 +84,5 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci
 
 # The page clicked through in Debian's Chromium (apt-get install chromium). ARGS=--browser-needed fails where there is none.
-browser-test: .venv/.dev
-	$(RUN) $(PIP) -c requirements/lock.txt -e '.[browser]'
+browser-test: .venv/.browser
 	$(RUN) -m pytest tests/browser $(ARGS)

@@ -121,6 +121,8 @@ class Asker:
             "incident": lambda: f"/api/incident/{rng.choice(self.incidents)}",
             "report": lambda: f"/api/report/{rng.choice(self.reports)}",
             "dossier": lambda: f"/api/dossier?{urlencode({'a': self.entities[rng.randrange(50)], 'b': rng.choice(self.entities)})}",
+            "queue_all": lambda: f"/api/review/queue?min_confidence={rng.random() / 1e6:.9f}",
+            "queue": lambda: self.url("/api/review/queue", order=rng.choice(("uncertain", "new"))),
             "meta": lambda: "/api/meta",
         }  # fmt: skip
 
@@ -161,7 +163,7 @@ class _Made(Serving):
 
     def __init__(self, store: Store, found: Found) -> None:
         self._reader = IndexReader(found)
-        super().__init__(store, CODER)
+        super().__init__(store, CODER, reviewer="A. Reviewer")
 
     def _make(self, coder: str) -> IndexReader:
         self._readers[coder] = self._reader
@@ -181,7 +183,7 @@ def real(data: Path, folder: Path, rounds: int) -> dict[str, Any]:
     begun = time.perf_counter()
     ensure_index(store, store.coder())
     took = time.perf_counter() - begun
-    serving = Serving(store)
+    serving = Serving(store, reviewer="A. Reviewer")
     events = serving.reader().value("SELECT count(*) FROM events")
     return {"stored_events": events, "index_s": round(took, 2), **measure(serving, rounds, explain=True)}
 

@@ -326,20 +326,25 @@ class Incident(Record, frozen=True):
 
 
 class Decision(Record, frozen=True):
-    """A person's word on a join or its undoing: `left` and `right` are event ids (incident), report keys (story) or entity ids.
+    """A person's word: on a join (`same`, `different`, `unsure`), on an event (`accept`, `reject`, `change`), or taking one back (`undo`).
 
-    It never names an incident or story id, so it survives re-runs. Of several on one pair the latest `at` (UTC time stamp) holds.
+    `left` and `right` are event ids (incident), report keys (story) or entity ids; of kind `event` the event's id and its report's key.
+    It never names an incident or story id, so it survives re-runs. Of several on one pair or value the latest `at` (UTC time stamp)
+    holds. A change names the `field` of the event (`roles` is actor and recipient at once) and its `value` as JSON in the form of the
+    event's own; no value: the coder's holds again. The value of `undo` is the id of the decision it takes back.
     """
 
     id: str
-    kind: Literal["story", "incident", "entity"]
+    kind: Literal["story", "incident", "entity", "event"]
     left: str
     right: str
-    verdict: Literal["same", "different", "unsure"]
+    verdict: Literal["same", "different", "unsure", "accept", "reject", "change", "undo"]
     score: float | None
     reason: str
     by: str
     at: str
+    field: str | None = None
+    value: str | None = None
 
 
 class Reject(Record, frozen=True):

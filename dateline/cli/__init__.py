@@ -23,6 +23,7 @@ from dateline.cli.follow import follow
 from dateline.cli.forget import forget
 from dateline.cli.incidents import incidents
 from dateline.cli.query import query
+from dateline.cli.review import review
 from dateline.cli.serve import serve
 from dateline.cli.show import show
 from dateline.cli.stories import stories
@@ -53,6 +54,7 @@ app.command()(diff)
 app.command()(dossier)
 app.command()(forget)
 app.command()(serve)
+app.command()(review)
 
 
 def _print_version(wanted: bool) -> None:

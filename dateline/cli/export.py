@@ -27,6 +27,7 @@ class FileFormat(enum.StrEnum):
     phoenix = "phoenix"
     ged = "ged"
     geojson = "geojson"
+    ftm = "ftm"
 
 
 class DateRule(enum.StrEnum):
@@ -50,8 +51,8 @@ def export(
         bool | None,
         typer.Option(
             "--incidents/--tellings",
-            help="A row for each incident, or for each event record that tells of one. Default: incidents in polecat, icews, phoenix, ged"
-            " and geojson; tellings in csv, parquet and jsonl.",
+            help="A row for each incident, or for each event record that tells of one. Default: incidents in polecat, icews, phoenix, ged,"
+            " geojson and ftm; tellings in csv, parquet and jsonl.",
             show_default=False,
         ),
     ] = None,
@@ -59,8 +60,8 @@ def export(
         list[str] | None,
         typer.Option(
             metavar="STATUS",
-            help="Only these statuses; may be repeated. Default: happened, ongoing and alleged in polecat, icews, phoenix and ged, which"
-            " have no column for it; all in the others.",
+            help="Only these statuses; may be repeated. Default: happened, ongoing and alleged in polecat, icews, phoenix, ged and ftm,"
+            " which have no column for it; all in the others.",
             show_default=False,
         ),
     ] = None,
@@ -92,7 +93,8 @@ def export(
     """Write a store's records to files, with a description (Frictionless data package) beside them.
 
     `jsonl`: one object a report, as `dateline code --format jsonl` prints it (docs/records.md). `csv` and `parquet`: to a file one row an
-    event, to a folder one file a table. `polecat`, `icews`, `phoenix`, `ged` (lethal assaults, as UCDP's GED) and `geojson`: one file;
+    event, to a folder one file a table. `polecat`, `icews`, `phoenix`, `ged` (lethal assaults, as UCDP's GED), `geojson` and `ftm`
+    (FollowTheMoney entities as JSON lines): one file;
     their columns and what each loses are in docs/exports.md. The field's files are delimited by commas where the file ends in .csv, by
     tabs where it ends in .tsv, .tab or .txt. All files appear whole or not at all.
 
@@ -107,6 +109,8 @@ def export(
         dateline export --store news --to icews.tsv --format icews --dates published
 
         dateline export --store news --to map.geojson --status happened --status ongoing
+
+        dateline export --store news --to graph.ftm.jsonl --format ftm
 
         dateline export --store news --to - --format jsonl | head -1
     """

@@ -45,9 +45,10 @@ def query(
 ) -> int:
     """Ask a store in SQL.
 
-    The tables are reports, mentions, events, claims, entities, stories, incidents, decisions, rejects and runs (`--tables` lists their
-    columns): of one coder, and without texts that a later one superseded. To count what happened, count incidents: rows of events are
-    tellings, copies included. A query only reads, and reaches the store's tables alone: no file, no network. Examples: docs/query.md.
+    The tables are reports, mentions, events, claims, entities, stories, incidents, decisions, rejects and runs, and events_reviewed, which
+    has the values that reviewers gave (`--tables` lists their columns): of one coder, and without texts that a later one superseded. To
+    count what happened, count incidents: rows of events are tellings, copies included. A query only reads, and reaches the store's tables
+    alone: no file, no network. Examples: docs/query.md.
 
     **Examples**
 

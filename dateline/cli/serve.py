@@ -38,6 +38,8 @@ def serve(
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in a browser.")] = False,
     coder: CoderOption = None,
+    review: Annotated[bool, typer.Option("--review", help="Take decisions on events (docs/review.md); needs --as.")] = False,
+    reviewer: Annotated[str | None, typer.Option("--as", metavar="NAME", show_default=False, help="Who decides.")] = None,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Listen on this address; any but this machine's own (loopback) needs --token.")
     ] = "127.0.0.1",
@@ -51,14 +53,16 @@ def serve(
         ),
     ] = None,
 ) -> int:
-    """Serve a store as a local page: events, reports with their evidence, map, timeline, entities, dossiers (docs/serve.md).
+    """Serve a store as a local page: events, reports with their evidence, map, timeline, entities, dossiers, review (docs/serve.md).
 
-    The page is for this machine alone and needs no network. It only reads. An index in the store's
+    The page is for this machine alone and needs no network. It only reads, unless `--review` lets a person decide. An index in the store's
     folder (`.web`) is made at the first start and brought up to date at later ones. Ctrl-C ends it.
 
     **Examples**
 
         dateline serve news
+
+        dateline serve news --review --as "A. Editor"
 
         dateline serve news --host 0.0.0.0 --token new --no-browser
     """
@@ -68,13 +72,15 @@ def serve(
     from dateline.web.app import make_app
     from dateline.web.serving import Serving
 
+    if review != bool(reviewer and reviewer.strip()):
+        raise typer.BadParameter("--review and --as NAME go together: a decision names who takes it")
     secret = _token(token, host)
     opened = Store(store or _only_store(Path()))
     listening = _listen(host, port)
     with listening:
         found = listening.getsockname()[1]
-        serving = Serving(opened, coder, say=say)
-        app = make_app(serving, _door(host, found, secret))
+        serving = Serving(opened, coder, reviewer=reviewer.strip() if reviewer else None, say=say)
+        app = make_app(serving, _door(host, found, secret, writes=review))
         query = f"?{urlencode({'token': secret})}" if secret else ""
         address = f"http://{'127.0.0.1' if host in _ANY else _shown(host)}:{found}/{query}"
         config = uvicorn.Config(
@@ -97,11 +103,11 @@ def serve(
     return ExitCode.ok
 
 
-def _door(host: str, port: int, token: str | None) -> Door:
+def _door(host: str, port: int, token: str | None, *, writes: bool) -> Door:
     from dateline.web.guard import Door
 
     hosts = () if _is_loopback(host) else ("*",) if host in ("0.0.0.0", "::") else (_shown(host).lower(),)
-    return Door(port=port, hosts=hosts, token=token, writes=False)
+    return Door(port=port, hosts=hosts, token=token, writes=writes)
 
 
 def _token(given: str | None, host: str) -> str | None:

@@ -14,6 +14,7 @@ from dateline.export.columns import columns
 from dateline.export.datapackage import descriptor_path, package, resource
 from dateline.export.flat import flat_event
 from dateline.export.formats import FIELD, ExportFormat, Wanted, ending_of, settled
+from dateline.export.ftm import PROPERTIES, write_ftm
 from dateline.export.geojson import feature, write_features
 from dateline.export.incidents import flat_incident
 from dateline.export.native import CODING_FIELDS, plain_rows, table_fields, write_codings, write_incidents, write_parquet
@@ -84,6 +85,8 @@ class _Job:
             return [self._field_file()]
         if self.form is ExportFormat.geojson:
             return [self._geojson()]
+        if self.form is ExportFormat.ftm:
+            return [self._ftm()]
         if self.form is ExportFormat.jsonl:
             return [self._jsonl()]
         return self._parquet() if self.form is ExportFormat.parquet else self._csv()
@@ -202,6 +205,12 @@ class _Job:
             written.rows = write(self.source, stream, revisions=self.wanted.revisions, quotes=self.wanted.quotes)
         words = "an incident a line" if incidents else "a report a line with all that was found in it (docs/records.md)"
         return resource(written, "jsonl", words, table_fields("incidents", text=False) if incidents else CODING_FIELDS)
+
+    def _ftm(self) -> dict[str, Any]:
+        with self.out.binary(self._file("entities", "ftm.jsonl")) as (stream, written):
+            written.rows = write_ftm(self.source, stream, incidents=bool(self.wanted.incidents), quotes=self.wanted.quotes)
+        words = "a FollowTheMoney entity a line: events, then who takes part in them; the fields are properties, each a list of text"
+        return resource(written, "jsonl", words, [{"name": name, "type": "array", "description": of} for name, of in PROPERTIES.items()])
 
     def _geojson(self) -> dict[str, Any]:
         key, fields = self._flat_fields()

@@ -34,6 +34,7 @@ class ExportFormat(enum.StrEnum):
     phoenix = "phoenix"
     ged = "ged"
     geojson = "geojson"
+    ftm = "ftm"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,17 +76,19 @@ FIELD: Mapping[ExportFormat, FieldFormat] = {
 def settled(form: ExportFormat, wanted: Wanted) -> Wanted:
     """The wishes with the format's defaults filled in. Raises `InputError` where the format cannot hold what is wanted."""
     field = FIELD.get(form)
-    statuses = wanted.statuses or (ACTS if field else ())
+    acts_alone = field is not None or form is ExportFormat.ftm
+    holds = field.holds if field else frozenset(ACTS if acts_alone else STATUSES)
+    statuses = wanted.statuses or (ACTS if acts_alone else ())
     if unknown := [one for one in statuses if one not in STATUSES]:
         raise InputError(f"no status {unknown[0]!r}; there are {', '.join(STATUSES)}")
-    if field and (beyond := [one for one in statuses if one not in field.holds]):
-        held = ", ".join(one for one in STATUSES if one in field.holds)
+    if beyond := [one for one in statuses if one not in holds]:
+        held = ", ".join(one for one in STATUSES if one in holds)
         raise InputError(f"{form} has no way to say that an act is {beyond[0]}; it holds {held}; csv, jsonl and geojson hold all")
     if wanted.text and form not in (ExportFormat.csv, ExportFormat.parquet):
         raise InputError(f"{form} holds no text of reports; --with-text is for the reports table of csv and parquet folders")
-    if wanted.safe_cells and form in (ExportFormat.jsonl, ExportFormat.parquet, ExportFormat.geojson):
+    if wanted.safe_cells and form in (ExportFormat.jsonl, ExportFormat.parquet, ExportFormat.geojson, ExportFormat.ftm):
         raise InputError(f"{form} is no format that spreadsheets run formulas of; --safe-cells is for delimited text")
-    incidents = wanted.incidents if wanted.incidents is not None else bool(field) or form is ExportFormat.geojson
+    incidents = wanted.incidents if wanted.incidents is not None else acts_alone or form is ExportFormat.geojson
     return dataclasses.replace(wanted, incidents=incidents, statuses=tuple(statuses))
 
 

@@ -88,6 +88,16 @@ class Reading:
         for batch in self.table(name, drop=drop):
             yield from batch.to_pylist(maps_as_pydicts="strict")
 
+    def entities(self) -> Iterator[tuple[str, str, str | None, list[str], list[str]]]:
+        """Each entity once, by id: id, name, country, its sectors (the most frequent first), what reports call it."""
+        sql = """SELECT e.id, min(e.name), min(e.country), coalesce(any_value(s.sectors), []),
+                list_sort(list_distinct(flatten(list(e.names))))
+            FROM entities e LEFT JOIN (
+                SELECT id, list(sector ORDER BY n DESC, sector) AS sectors
+                FROM (SELECT id, sector, count(*) AS n FROM (SELECT id, unnest(sectors) AS sector FROM entities) GROUP BY ALL) GROUP BY id
+            ) s ON s.id = e.id GROUP BY e.id ORDER BY e.id"""
+        yield from self._rows(sql)
+
     def check_incidents(self) -> int:
         """How many event records stand in no incident yet. Raises `StoreError` where there are event records and no incidents at all."""
         sql = "SELECT count(*), (SELECT count(*) FROM incidents) FROM events WHERE id NOT IN (SELECT unnest(events) FROM incidents)"

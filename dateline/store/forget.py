@@ -19,7 +19,7 @@ from dateline.errors import StoreError
 from dateline.records import Reject, Report, content_id
 from dateline.store.erase import Doom, erase, where_any_in, where_in
 from dateline.store.faults import store_errors
-from dateline.store.lock import write_lock
+from dateline.store.lock import decisions_lock, write_lock
 from dateline.store.quiet import connect
 from dateline.store.schema import CHILDREN, to_arrow
 from dateline.store.state import State
@@ -158,7 +158,8 @@ def _finish(store: Store, todo: dict[str, list[str]], say: Callable[[str], None]
     rows = erase(_folder(store, "reports"), [where_in("key", keys)])
     for name in CHILDREN:
         rows += erase(_folder(store, name), [where_in("report_key", keys)])
-    rows += erase(_folder(store, "decisions"), [where_in("left", keys | events), where_in("right", keys | events)])
+    with decisions_lock(store.folder):  # nobody may decide while the files are written anew
+        rows += erase(_folder(store, "decisions"), [where_in("left", keys | events), where_in("right", keys | events)])
     rows += erase(_folder(store, "rejects"), [_rejects_of(ids)])
     _recompute(store, keys, say)
     for name in ("stories", "incidents"):

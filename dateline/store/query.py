@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
+import msgspec
 import pyarrow as pa
 
 from dateline.errors import StoreError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dateline.store.store import Store
 
 _BATCH_ROWS = 2048
+R = TypeVar("R", bound=Record)
 _CURRENT = "key NOT IN (SELECT supersedes FROM reports WHERE coder = $coder AND supersedes IS NOT NULL)"
 
 
@@ -130,26 +132,40 @@ def _reports(
     with contextlib.ExitStack() as open_until_done:  # one connection a stream: a connection has one running query
         streams = {}
         for name in children:
-            sql = f"""SELECT c.* FROM {name} c JOIN ({chosen}) r ON r.key = c.report_key
+            kind = _KINDS[name]
+            sql = f"""SELECT c.report_key, {as_json("c", kind)} FROM {name} c JOIN ({chosen}) r ON r.key = c.report_key
                 WHERE c.coder = $coder ORDER BY r.id, r.key, c.ordinal"""
-            streams[name] = _Stream(_rows(open_until_done.enter_context(_connect(sources)), sql, parameters))
-        sql = f"SELECT * FROM reports WHERE coder = $coder AND {condition} ORDER BY id, key"
-        for row in _rows(open_until_done.enter_context(_connect(sources)), sql, parameters):
-            found = {name: [from_row(child, _KINDS[name]) for child in stream.of(row["key"])] for name, stream in streams.items()}
-            yield from_row(row, Report), found
+            streams[name] = _Stream(records(open_until_done.enter_context(_connect(sources)), sql, parameters, kind))
+        sql = f"SELECT key, {as_json('t', Report)} FROM reports t WHERE coder = $coder AND {condition} ORDER BY id, key"
+        for key, one in records(open_until_done.enter_context(_connect(sources)), sql, parameters, Report):
+            yield one, {name: list(stream.of(key)) for name, stream in streams.items()}
 
 
 class _Stream:
-    """Rows in the order of their reports, handed out report by report."""
+    """Records in the order of their reports, handed out report by report."""
 
-    def __init__(self, rows: Iterator[dict[str, Any]]) -> None:
-        self._rows = rows
-        self._next = next(rows, None)
+    def __init__(self, found: Iterator[tuple[str, Any]]) -> None:
+        self._found = found
+        self._next = next(found, None)
 
-    def of(self, key: str) -> Iterator[dict[str, Any]]:
-        while self._next is not None and self._next["report_key"] == key:
-            row, self._next = self._next, next(self._rows, None)
-            yield row
+    def of(self, key: str) -> Iterator[Any]:
+        while self._next is not None and self._next[0] == key:
+            one, self._next = self._next[1], next(self._found, None)
+            yield one
+
+
+def as_json(alias: str, kind: type[Record]) -> str:
+    """SQL for a row's record as JSON: DuckDB writes it and msgspec reads it at a quarter of the cost of Arrow's rows as Python values."""
+    fields = ", ".join(f"'{name}': {alias}.\"{name}\"" for name in kind.__struct_fields__)
+    return f"to_json({{{fields}}})::VARCHAR"
+
+
+def records(connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any], kind: type[R]) -> Iterator[tuple[Any, R]]:
+    """What a query with two columns gives, anything and a record as JSON (`as_json`). Raises `msgspec.ValidationError` where it is none."""
+    given = {name: value for name, value in values.items() if f"${name}" in sql}
+    decoder = msgspec.json.Decoder(kind)
+    for batch in connection.sql(sql, params=given).to_arrow_reader(_BATCH_ROWS):
+        yield from zip(batch.column(0).to_pylist(), map(decoder.decode, batch.column(1).to_pylist()), strict=True)
 
 
 def _coding(one: Report, children: Mapping[str, list[Any]], coder: str) -> Coding:

@@ -19,12 +19,16 @@ import duckdb
 import pyarrow as pa
 
 from dateline.errors import DataError, DatelineError
+from dateline.records import Event
 from dateline.store.faults import store_errors
 from dateline.store.quiet import connect
+from dateline.store.reviewed import reviewed_table
 from dateline.store.schema import CHILDREN, TABLES
 from dateline.store.store import Store
 
-VIEWS = ("reports", "mentions", "events", "claims", "entities", "stories", "incidents", "decisions", "rejects", "runs")
+STORED = ("reports", "mentions", "events", "claims", "entities", "stories", "incidents", "decisions", "rejects", "runs")
+REVIEWED = "events_reviewed"  # made of events and decisions
+VIEWS = (*STORED, REVIEWED)
 _BATCH_ROWS = 2048
 _READING = frozenset({"SELECT", "EXPLAIN", "MULTI"})  # MULTI is what DuckDB makes of PIVOT
 _EXPLAIN = re.compile(r"\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?", re.IGNORECASE)
@@ -45,15 +49,17 @@ class Column:
 
 
 @contextlib.contextmanager
-def views(store: Store, coder: str | None, *, revisions: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def views(store: Store, coder: str | None, *, revisions: bool = False, reviewed: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the store's tables as views, locked: it reaches no file and no network, and its settings cannot be changed.
 
-    `coder` of None shows every coder's rows. `revisions` adds superseded texts and what was found in them.
+    `coder` of None shows every coder's rows. `revisions` adds superseded texts and what was found in them. Without `reviewed` the decisions
+    are not read, and `events_reviewed` is as if there were none.
     """
     with tempfile.TemporaryDirectory(prefix="dateline-") as spill, connect() as connection:
         connection.execute("SET python_enable_replacements = false")
-        for name in VIEWS:  # reports first: the children of the rows it holds are then surely there
+        for name in STORED:  # reports first: the children of the rows it holds are then surely there
             connection.register(f"stored_{name}", store.arrow(name))
+        connection.register(f"stored_{REVIEWED}", reviewed_table(store) if reviewed else _no_reviewed())
         for name in VIEWS:
             connection.execute(f"CREATE VIEW {name} AS {_definition(name, coder, revisions=revisions)}")
         # A query larger than memory goes to the disk; the folder is the one place that stays reachable, and it is empty.
@@ -66,7 +72,8 @@ def views(store: Store, coder: str | None, *, revisions: bool = False) -> Iterat
 @contextlib.contextmanager
 def select(store: Store, sql: str, coder: str | None, *, revisions: bool = False) -> Iterator[pa.RecordBatchReader]:
     """The rows of a query, in batches; columns of one name are numbered (`a`, `a_1`). Raises `QueryError` in one line."""
-    with store_errors(store.folder), views(store, coder, revisions=revisions) as connection, _sql_errors():
+    reviewed = REVIEWED in sql.lower()
+    with store_errors(store.folder), views(store, coder, revisions=revisions, reviewed=reviewed) as connection, _sql_errors():
         _check_reads(connection, sql)
         relation = connection.sql(sql)
         if relation is None:
@@ -80,14 +87,16 @@ def columns() -> list[Column]:
     """All columns of the views with what they hold (data/columns.tsv). Raises `DataError` where the file and the tables differ."""
     with connect() as connection:
         connection.execute("SET python_enable_replacements = false")
-        for name in VIEWS:
+        for name in STORED:
             connection.register(f"stored_{name}", TABLES[name].schema.empty_table())
+        connection.register(f"stored_{REVIEWED}", _no_reviewed())
         for name in VIEWS:
             connection.execute(f"CREATE VIEW {name} AS {_definition(name, None, revisions=True)}")
         found = []
         for name in VIEWS:
             for field in connection.sql(f"FROM {name}").to_arrow_table().schema:
-                words = _words().get((name, field.name)) or _words().get(("*", field.name))
+                like = "events" if name == REVIEWED else name
+                words = _words().get((name, field.name)) or _words().get((like, field.name)) or _words().get(("*", field.name))
                 if words is None:
                     raise DataError(f"store/data/columns.tsv: no line for column {field.name} of {name}")
                 found.append(Column(name, field.name, _type_words(field.type), words))
@@ -99,12 +108,21 @@ def table_words() -> dict[str, str]:
     return {table: words for (table, column), words in _words().items() if column == ""}
 
 
+def _no_reviewed() -> pa.Table:
+    return TABLES["events"].schema.append(pa.field("reviewed", pa.string())).empty_table()
+
+
 def _definition(name: str, coder: str | None, *, revisions: bool) -> str:
     """The view's SELECT over the stored table."""
     of_coder = "TRUE" if coder is None else f"t.coder = {_literal(coder)}"
     if name == "reports":
         newer = "SELECT 1 FROM stored_reports n WHERE n.coder = t.coder AND n.supersedes = t.key"
         return f"SELECT * FROM stored_reports t WHERE {of_coder}" + ("" if revisions else f" AND NOT EXISTS ({newer})")
+    if name == REVIEWED:
+        own = ", ".join(f'r."{field}"' for field in Event.__struct_fields__)
+        return f"""SELECT e.*, NULL::VARCHAR AS reviewed FROM events e WHERE e.id NOT IN (SELECT id FROM stored_{name})
+            UNION ALL SELECT e.report_id, e.report_published, e.report_key, e.coder, e.ordinal, {own}, r.reviewed
+            FROM events e JOIN stored_{name} r ON r.id = e.id WHERE r.reviewed <> 'reject'"""
     if name in CHILDREN:
         return f"""SELECT r.id AS report_id, r.published AS report_published, t.* FROM stored_{name} t
             JOIN reports r ON r.key = t.report_key AND r.coder = t.coder WHERE {of_coder}"""

@@ -20,11 +20,12 @@ import dateline
 from dateline.errors import DatelineError, InputError, ModelError, StoreError
 from dateline.ontology.loader import ontology
 from dateline.web import events, models
-from dateline.web.dossiers import Asked, dossier, read_asked
+from dateline.web.dossiers import Asked, dossier, read_asked, shown_dossier
 from dateline.web.entity import entity, suggestions
 from dateline.web.facets import country_names, facets, type_label
 from dateline.web.filters import Chosen, Filters
 from dateline.web.guard import Door, Guard
+from dateline.web.ledger import Ledgers, with_word
 from dateline.web.maps import map_view
 from dateline.web.params import read_filters
 from dateline.web.reader import IndexReader, TooSlow
@@ -53,6 +54,12 @@ def make_app(serving: Serving, door: Door) -> Any:
     _add_tables(app, serving)
     _add_views(app, serving)
     _add_records(app, serving)
+    if serving.reviewer:
+        from dateline.web.review import router  # noqa: PLC0415 - with the review alone
+
+        app.include_router(router(serving))
+    else:
+        serving.decided = Ledgers(serving).shown
     _add_static(app)
     # Text packs well, and only what goes over a network gains by it.
     return Guard(GZipMiddleware(app, minimum_size=2_000, compresslevel=4) if door.token else app, door)
@@ -66,11 +73,7 @@ def answer(value: Any, status: int = 200) -> Response:
 def overlaid(serving: Serving, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with what the review says of their surest telling."""
     decided = serving.decided()
-    found = []
-    for row in rows:
-        said = decided.get(row["event"], {})
-        found.append({**row, "decided": said.get("decided"), "changes": said.get("changes", {})})
-    return found
+    return [with_word(row, decided.get(row["event"])) for row in rows]
 
 
 def _add_tables(app: FastAPI, serving: Serving) -> None:
@@ -158,7 +161,7 @@ def _add_records(app: FastAPI, serving: Serving) -> None:
 
     @app.get("/api/dossier", response_model=dict[str, Any], responses=_BAD)
     def show_dossier(asked: Annotated[Asked, Depends(read_asked)], coder: Annotated[str, Query(max_length=40)] = "") -> Response:
-        return answer(dossier(serving.reader(coder or None), asked))
+        return answer(shown_dossier(serving.reader(coder or None), asked))
 
     @app.get("/api/dossier.{form}", response_class=Response, responses={**_BAD, 200: {"content": {"text/html": {}, "text/markdown": {}}}})
     def dossier_file(

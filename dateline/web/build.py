@@ -13,8 +13,8 @@ import duckdb
 from dateline.reader.sentences import split_sentences
 from dateline.records import Coding, Event, Incident, Mention, Report, head
 from dateline.store import query
-from dateline.store.schema import from_row
 from dateline.store.store import Store
+from dateline.web.headline import headline
 from dateline.web.rows import add_event, add_incident, day, joined_words
 from dateline.web.tables import IndexWriter
 
@@ -34,15 +34,31 @@ def update(writer: IndexWriter, store: Store, coder: str, say: Callable[[str], N
         new, gone = _differences(writer, connection, coder)
         if gone:
             writer.remove_reports(gone)
-        told = time.monotonic()
-        for done, (report, children) in enumerate(_read(store, coder, new)):
+        progress = _Progress(say, "reports", len(new))
+        for report, children in _read(store, coder, new):
             add_report(writer, report, children, coder)
-            if time.monotonic() - told > _TELL_EVERY:
-                told = time.monotonic()
-                say(f"making the page's index: {done:,} of {len(new):,} reports")
+            progress.step()
         writer.flush()
-        _take_incidents(writer, connection, coder)
+        _take_incidents(writer, connection, coder, say)
         _take_stories(writer, connection)
+
+
+class _Progress:
+    """Says every few seconds how much is done, and about how long the rest takes at that pace."""
+
+    def __init__(self, say: Callable[[str], None], what: str, whole: int) -> None:
+        self._say, self._what, self._whole = say, what, whole
+        self._done, self._begun = 0, time.monotonic()
+        self._told = self._begun
+
+    def step(self) -> None:
+        self._done += 1
+        now = time.monotonic()
+        if now - self._told > _TELL_EVERY:
+            self._told = now
+            left = (now - self._begun) / self._done * (self._whole - self._done)
+            rest = f"{left / 60:.0f} min" if left > 90 else f"{left:.0f} s"
+            self._say(f"making the page's index: {self._done:,} of {self._whole:,} {self._what}, some {rest} left")
 
 
 def _differences(writer: IndexWriter, connection: duckdb.DuckDBPyConnection, coder: str) -> tuple[list[str], list[int]]:
@@ -69,7 +85,7 @@ def add_report(writer: IndexWriter, report: Report, children: dict[str, list[Any
         coder=coder,
     )  # fmt: skip
     sentences = tuple(split_sentences(report.text, report.furniture))
-    writer.add("reports", (num, report.key, report.id, report.title, report.publisher, day(report.published), len(coding.events)))
+    writer.add("reports", (num, report.key, report.id, headline(report), report.publisher, day(report.published), len(coding.events)))
     stored = (report, coding.events, coding.claims, coding.entities, sentences, tuple(children["mentions"]))
     writer.add_text(num, report.key, stored, joined_words(report.title, report.text))
     for event in coding.events:
@@ -98,7 +114,7 @@ def _add_names(writer: IndexWriter, num: int, mentions: Iterable[Mention], event
         writer.add("names", (entity, quote, num, n, first[entity, quote]))
 
 
-def _take_incidents(writer: IndexWriter, connection: duckdb.DuckDBPyConnection, coder: str) -> None:
+def _take_incidents(writer: IndexWriter, connection: duckdb.DuckDBPyConnection, coder: str, say: Callable[[str], None]) -> None:
     """Takes in the incidents that are new or have changed, and takes out those that are gone."""
     sql = "SELECT id, hash(i) FROM incidents i WHERE coder = $coder"
     found = dict(connection.execute(sql, {"coder": coder}).fetchall())
@@ -106,11 +122,10 @@ def _take_incidents(writer: IndexWriter, connection: duckdb.DuckDBPyConnection, 
     if gone := [num for id, (num, print) in held.items() if found.get(id) != print]:
         writer.remove_incidents(gone)
     wanted = [id for id, print in found.items() if id not in held or held[id][1] != print]
+    progress = _Progress(say, "incidents", len(wanted))
     for batch in _batched(wanted, 5 * _BATCH):
-        rows = query._rows(
-            connection, "SELECT * FROM incidents WHERE coder = $coder AND id IN (SELECT unnest($ids))", {"coder": coder, "ids": batch}
-        )
-        incidents = [from_row(row, Incident) for row in rows]
+        sql = f"SELECT id, {query.as_json('i', Incident)} FROM incidents i WHERE coder = $coder AND id IN (SELECT unnest($ids))"
+        incidents = [one for _, one in query.records(connection, sql, {"coder": coder, "ids": batch}, Incident)]
         ids = sorted({event for one in incidents for event in one.events})
         facts = {
             row[0]: row[1:]
@@ -121,6 +136,7 @@ def _take_incidents(writer: IndexWriter, connection: duckdb.DuckDBPyConnection, 
         shown = writer.event_rows(facts[event][0] for one in incidents for event in one.events if event in facts)
         for one in incidents:
             add_incident(writer, one, facts, shown, found[one.id])
+            progress.step()
     writer.add_lone_incidents()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
+import msgspec
 import numpy as np
 from fastapi import Query
 
@@ -14,6 +15,7 @@ from dateline.dossier.sides import is_state
 from dateline.records import EntityRef
 from dateline.web.params import read_day
 from dateline.web.reader import IndexReader, Numbers
+from dateline.web.viewsql import dossier_sql
 
 MOST_REPORTS = 300  # that name both and are read; of more the newest
 
@@ -59,6 +61,18 @@ def dossier(reader: IndexReader, asked: Asked) -> Dossier:
         a, b, _reads(reader, nums), _tied(reader, nums), coder=reader.coder, since=asked.since, until=asked.until, exact=asked.exact,
         most=asked.most, left_out=left_out,
     )  # fmt: skip
+
+
+def shown_dossier(reader: IndexReader, asked: Asked) -> dict[str, Any]:
+    """The dossier as the page shows it, with the event records between the two as SQL."""
+    found = dossier(reader, asked)
+    a, b = ([one.id for one in head.counted] or [head.id] for head in (found.a, found.b))
+    keys = [one.key for one in found.sources]
+    titles = dict(reader.rows("SELECT key, title FROM reports WHERE list_contains($keys, key)", {"keys": keys}))
+    shown = msgspec.to_builtins(found)
+    for source in shown["sources"]:
+        source["title"] = titles.get(source["key"], source["title"])
+    return {**shown, "sql": dossier_sql(a, b, asked.since, asked.until)}
 
 
 def _named(reader: IndexReader) -> list[NamedEntity]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from dateline.resolve.known import Held, Known, known_entries
 from dateline.web.filters import Chosen
+from dateline.web.headline import headline
 from dateline.web.reader import IndexReader
+from dateline.web.viewsql import MOST_DEALINGS, entity_sql
 
-_NAMES, _DEALINGS, _NODES = 40, 50, 12
+_NAMES, _NODES = 40, 12
 
 
 def entity(chosen: Chosen, id: str) -> dict[str, Any] | None:
@@ -29,7 +31,7 @@ def entity(chosen: Chosen, id: str) -> dict[str, Any] | None:
     return {
         "id": id, "name": name, "country": country, "sectors": _sectors(name, country, sector), "names": _names(reader, num),
         "roles": roles, "dealings": dealings, "network": _network(chosen, (num, id, name, country, sum(counts)), dealings),
-        "as_actor": counts[0], "as_recipient": counts[1],
+        "as_actor": counts[0], "as_recipient": counts[1], "sql": entity_sql(chosen.filters, chosen.exact(), id),
     }  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def _dealings(chosen: Chosen, num: int) -> list[dict[str, Any]]:
                     max(start_day) AS last
                 FROM pairs WHERE other <> {num} GROUP BY other, type),
             best AS (SELECT other, e.id, sum(n) AS n FROM cells JOIN entities e ON e.num = other GROUP BY other, e.id
-                ORDER BY n DESC, e.id LIMIT {_DEALINGS})
+                ORDER BY n DESC, e.id LIMIT {MOST_DEALINGS})
         SELECT e.id, e.name, e.country, e.sector, c.type, c.n, c.as_actor, c.as_recipient, c.plus, c.minus, c.last
         FROM cells c JOIN best b USING (other) JOIN entities e ON e.num = c.other ORDER BY b.n DESC, e.id, c.n DESC, c.type"""
     )
@@ -123,7 +125,7 @@ def _names(reader: IndexReader, num: int) -> list[dict[str, Any]]:
         first, last = next(((a, b) for a, b in sentences if a <= start < b), (start, start + len(quote)))
         found.append({
             "name": quote, "count": total, "first_sentence": report.text[first:last][:2_000], "sentence_start": first, "start": start,
-            "report": report.key, "published": report.published, "title": report.title,
+            "report": report.key, "published": report.published, "title": headline(report),
         })  # fmt: skip
     return found
 

@@ -45,16 +45,9 @@ def page(chosen: Chosen, sort: str, offset: int, limit: int) -> dict[str, Any]:
     nums = [row[0] for row in chosen.rows(sql, limit=limit, offset=offset)] if offset < total else []
     query = _query(chosen.filters, sort)
     return {
-        "total": total, "rows": chosen.reader.item_rows(chosen.table, nums), "sql": shown_sql(chosen.reader, chosen.filters, sort),
+        "total": total, "rows": chosen.reader.item_rows(chosen.table, nums), "sql": public_sql(chosen.filters, chosen.exact(), sort),
         "csv": f"/api/events.csv{query}", "permalink": f"/events{query}", "offset": offset, "limit": limit,
     }  # fmt: skip
-
-
-def shown_sql(reader: IndexReader, filters: Filters, sort: str = DEFAULT_SORT) -> str:
-    """The query as SQL over the store's own tables."""
-    names = [*filters.actor, *filters.recipient, *filters.party, *filters.speaker]
-    exact = [row[0] for row in reader.rows("SELECT id FROM entities WHERE list_contains($names, id)", {"names": names})] if names else []
-    return public_sql(filters, exact, sort)
 
 
 def as_csv(chosen: Chosen, sort: str, decided: Decided) -> Iterator[bytes]:

@@ -120,6 +120,13 @@ class Chosen:
         """The first column of the first row."""
         return self.rows(sql, **more)[0][0]
 
+    def exact(self, *more: str | None) -> list[str]:
+        """The names among the parties (and `more`) that are entities' ids; any other stands for part of a name."""
+        wanted = self.filters
+        names = [name for name in (*wanted.actor, *wanted.recipient, *wanted.party, *wanted.speaker, *more) if name]
+        found = self.reader.rows("SELECT id FROM entities WHERE list_contains($names, id)", {"names": names}) if names else []
+        return [row[0] for row in found]
+
     def _plain(self) -> list[Condition]:
         found, wanted = [], self.filters
         for name in ("type", "mode", "status", "quad"):

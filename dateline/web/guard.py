@@ -100,7 +100,7 @@ class Guard:
         if method in ("GET", "HEAD"):
             return None
         if method != "POST" or not self._door.writes or not scope["path"].startswith("/api/review/"):
-            return 405, "this page only reads"
+            return 405, "this page only reads; `dateline serve --review --as NAME` takes decisions"
         if headers.get("origin") not in (f"http://{host}", f"https://{host}"):
             return 403, "a decision comes from the page itself (its Origin is missing or another)"
         if not headers.get("content-type", "").startswith("application/json"):

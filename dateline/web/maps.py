@@ -7,6 +7,7 @@ from typing import Any
 from dateline.web.events import order_by
 from dateline.web.facets import country_names
 from dateline.web.filters import Chosen
+from dateline.web.viewsql import map_sql
 
 MOST_POINTS = 4_000  # drawn one by one; more are put together by place and quad class
 MOST_CLUSTERS = 20_000
@@ -19,7 +20,8 @@ def map_view(chosen: Chosen) -> dict[str, Any]:
     table, where = chosen.table, chosen.where()
     groups = chosen.rows(
         f"""WITH counted AS (SELECT place, quad, count(*) AS n FROM {table} WHERE {where} GROUP BY place, quad)
-        SELECT c.place, c.quad, c.n, p.name, p.geonames_id, p.country, p.lat, p.lon, p.precision, coalesce({_POINT}, false)
+        SELECT c.place, c.quad, c.n, p.name, p.geonames_id, p.country, p.lat, p.lon, p.precision, coalesce({_POINT}, false), p.admin1,
+            p.province
         FROM counted c LEFT JOIN places p ON p.num = c.place ORDER BY c.n DESC, p.name, c.place, c.quad"""
     )
     pointed = sum(row[2] for row in groups if row[9])
@@ -34,6 +36,7 @@ def map_view(chosen: Chosen) -> dict[str, Any]:
         "unknown": chosen.reader.item_rows(table, nums),
         "unknown_total": unknown,
         "total": sum(row[2] for row in groups),
+        "sql": map_sql(chosen.filters, chosen.exact()),
     }
 
 
@@ -59,27 +62,31 @@ def _clusters(groups: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
             "id": None, "type": None, "quad": quad, "day": None, "name": name, "geonames_id": geonames, "country": country, "lat": lat,
             "lon": lon, "precision": precision, "n": n,
         }
-        for _, quad, n, name, geonames, country, lat, lon, precision, point in groups
+        for _, quad, n, name, geonames, country, lat, lon, precision, point, *_ in groups
         if point
     ][:MOST_CLUSTERS]  # fmt: skip
 
 
 def _areas(groups: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Countries with all that is known to them or a part of them alone, and regions that are no country's, those with most rows first."""
-    found: dict[tuple[str | None, str | None], dict[str, Any]] = {}
-    for _, quad, n, name, _, country, lat, lon, precision, point in groups:
+    """Countries, provinces, and regions that are no country's, with what is known to them or a part of them alone; most rows first."""
+    found: dict[tuple[str | None, str | None, int | None], dict[str, Any]] = {}
+    for _, quad, n, name, geonames, country, lat, lon, precision, point, admin1, province in groups:
         if name is None or point:
             continue
         region = None if country else name
         area = found.setdefault(
-            (country, region),
+            (country, region, province),
             {
-                "country": country, "region": region, "iso3": country if country and len(country) == 3 else None,
-                "name": country_names().get(country, country) if country else name, "lat": None if country else lat,
-                "lon": None if country else lon, "n": 0, "by_quad": {}, "by_precision": {},
+                "country": country, "region": region, "iso3": country if country and len(country) == 3 else None, "province": province,
+                "name": admin1 if province else country_names().get(country, country) if country else name, "lat": None, "lon": None,
+                "places": [], "n": 0, "by_quad": {}, "by_precision": {},
             },
         )  # fmt: skip
+        if not country or (province and province == geonames):
+            area["lat"], area["lon"] = lat, lon
+        if province and (place := str(geonames or name)) not in area["places"]:
+            area["places"].append(place)
         area["n"] += n
         area["by_quad"][str(quad)] = area["by_quad"].get(str(quad), 0) + n
         area["by_precision"][precision] = area["by_precision"].get(precision, 0) + n
-    return sorted(found.values(), key=lambda one: (-one["n"], one["name"]))
+    return sorted(found.values(), key=lambda one: (-one["n"], one["name"], one["province"] or 0))

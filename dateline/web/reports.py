@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from dateline.records import Claim, Event, Party, Report
+from dateline.web.headline import headline
 from dateline.web.reader import IndexReader
 
 _HEAD = (
@@ -29,6 +30,7 @@ def report_view(reader: IndexReader, key: str) -> dict[str, Any] | None:
     nums.sort(key=lambda row: order.get(row[1], len(order)))
     return {
         **{name: getattr(report, name) for name in _HEAD},
+        "headline": headline(report),
         "furniture": msgspec.to_builtins(report.furniture),
         "sentences": [list(one) for one in sentences],
         "spans": sorted(

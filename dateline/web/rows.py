@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dateline.records import Count, EntityRef, Event, Incident, IncidentCount, Party, Place, Report
+from dateline.resolve.gazetteer import ADMIN1, Gazetteer
+from dateline.web.headline import headline
 from dateline.web.tables import IndexWriter
 
 _FIRST, _LAST = datetime.date.min, datetime.date.max
@@ -48,7 +51,7 @@ def add_event(writer: IndexWriter, report_num: int, report: Report, event: Event
         "id": event.id, "kind": "event", "type": event.type, "mode": event.mode, "quad": event.quad, "score": event.plover_score,
         "confidence": event.confidence, "status": event.status, "statuses": [event.status], "actor": [_ent(p) for p in event.actor],
         "recipient": [_ent(p) for p in event.recipient], "place": place_row(event.place), "start": start, "end": end,
-        "published": report.published, "publisher": report.publisher, "title": report.title,
+        "published": report.published, "publisher": report.publisher, "title": headline(report),
         "speaker": [_name(p) for p in event.speaker], "counts": [_count(c) for c in event.counts], "tellings": 1, "reports": 1,
         "stories": 1, "quote": quote, "sentence_start": first,
         "trigger": {"start": event.trigger.start, "end": event.trigger.end, "quote": event.trigger.quote},
@@ -127,7 +130,23 @@ def _sentence(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tup
 def _place_num(writer: IndexWriter, place: Place | None) -> int | None:
     if place is None:
         return None
-    return writer.place(place.name, place.geonames_id, place.country, place.lat, place.lon, place.precision)
+    name, province = _province(place)
+    return writer.place(place.name, place.geonames_id, place.country, place.lat, place.lon, place.precision, name, province)
+
+
+def _province(place: Place) -> tuple[str | None, int | None]:
+    """The first-level unit that the place is or lies in, for what is known to no less: its name and GeoNames id."""
+    if place.precision == "admin1":
+        return place.admin1 or place.name, place.geonames_id
+    if place.precision != "admin2" or not place.admin1 or not place.country:
+        return None, None
+    return place.admin1, _unit(place.admin1, place.country)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _unit(name: str, country: str) -> int | None:
+    units = [one for one in Gazetteer.load().candidates(name) if one.kind == ADMIN1 and one.country == country]
+    return min(units, key=lambda one: (not one.primary, one.geonames_id)).geonames_id if units else None
 
 
 def _nums(writer: IndexWriter, parties: Iterable[Party]) -> list[int]:

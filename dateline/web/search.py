@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from dateline.errors import InputError
+from dateline.web.headline import headline
 from dateline.web.reader import IndexReader, Numbers, Stored, TooSlow
 
 _PART = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
@@ -114,7 +115,7 @@ def _hit(stored: Stored, terms: Sequence[Term]) -> dict[str, Any]:
     report, events, _, _, sentences, _ = stored
     parts, start = snippet(report.text, sentences, terms)
     return {
-        "report": report.key, "title": report.title, "published": report.published, "publisher": report.publisher, "snippet": parts,
+        "report": report.key, "title": headline(report), "published": report.published, "publisher": report.publisher, "snippet": parts,
         "sentence_start": start, "events": len(events),
     }  # fmt: skip
 

@@ -42,7 +42,7 @@ class Serving:
         self._pinned = coder is not None
         self.coder = store.coder(coder)
         self.reviewer = reviewer
-        self.decided: Callable[[], Decided] = lambda: NOTHING  # the review puts its own here
+        self.decided: Callable[[], Decided] = lambda: NOTHING  # the app puts the store's decisions here
         self._say = say
         self._lock = threading.Lock()  # of `_readers` alone: held for a moment
         self._making = threading.Lock()  # while an index is made

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from collections import deque
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,10 @@ import pyarrow as pa
 
 from dateline.store.quiet import connect
 
-FORMAT = 3
+FORMAT = 4
 DATA, TEXTS = "index.duckdb", "texts.sqlite"
 _WORDS = "tokenize='unicode61 remove_diacritics 2'"
+_FTS_MEMORY = 64 << 20  # bytes of words that are gathered before they are written: fewer pieces to be put together later
 
 _ITEM = (
     ("num", pa.int32()), ("id", pa.string()), ("type", pa.string()), ("mode", pa.string()), ("quad", pa.uint8()),
@@ -35,7 +38,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     "entities": pa.schema([("num", pa.int32()), ("id", pa.string()), ("name", pa.string()), ("country", pa.string()),
                            ("sector", pa.string()), ("resolved", pa.bool_())]),
     "places": pa.schema([("num", pa.int32()), ("name", pa.string()), ("geonames_id", pa.int64()), ("country", pa.string()),
-                         ("lat", pa.float64()), ("lon", pa.float64()), ("precision", pa.string())]),
+                         ("lat", pa.float64()), ("lon", pa.float64()), ("precision", pa.string()), ("admin1", pa.string()),
+                         ("province", pa.int64())]),
     "standing": pa.schema([("report", pa.int32()), ("entity", pa.int32()), ("sectors", pa.list_(pa.string())),
                            ("names", pa.list_(pa.string()))]),
     "names": pa.schema([("entity", pa.int32()), ("quote", pa.string()), ("report", pa.int32()), ("n", pa.int32()),
@@ -47,6 +51,8 @@ CREATE TABLE event_row (num INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE incident_row (num INTEGER PRIMARY KEY, event INTEGER NOT NULL, data BLOB NOT NULL, joins BLOB);
 CREATE VIRTUAL TABLE report_words USING fts5(words, content='', {_WORDS});
 CREATE VIRTUAL TABLE event_words USING fts5(words, content='', {_WORDS});
+INSERT INTO report_words (report_words, rank) VALUES ('hashsize', {_FTS_MEMORY});
+INSERT INTO event_words (event_words, rank) VALUES ('hashsize', {_FTS_MEMORY});
 """
 _DERIVED = (
     "CREATE OR REPLACE TABLE tellings AS SELECT unnest(told) AS event, num AS incident FROM incidents",
@@ -62,6 +68,9 @@ _DERIVED = (
     ) s JOIN entities e ON e.num = s.entity ORDER BY e.id""",
 )
 _BATCH = 5_000
+_TEXT_BATCH = 500
+_BATCHES_UNDER_WAY = 8
+_REPORT = "INSERT INTO report VALUES (?, ?, ?)"
 
 
 class IndexWriter:
@@ -71,8 +80,12 @@ class IndexWriter:
         """Opens the files in the folder, or makes them."""
         fresh = not (folder / DATA).exists()
         self.data = connect(folder / DATA)
-        self.texts = sqlite3.connect(folder / TEXTS, isolation_level=None)
+        self._texts = sqlite3.connect(folder / TEXTS, isolation_level=None, check_same_thread=False)
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in SCHEMAS}
+        self._waiting: dict[str, list[tuple[Any, ...]]] = {}
+        # SQLite works on its own core while the next rows are made; a few batches may wait for it.
+        self._worker = ThreadPoolExecutor(1)
+        self._under_way: deque[Future[None]] = deque()
         try:
             self.texts.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;")
             if fresh:
@@ -80,7 +93,7 @@ class IndexWriter:
             self.texts.execute("BEGIN")
             self._next = {name: self._max(name) + 1 for name in SCHEMAS if name not in ("names", "standing")}
             self._entities = self._numbers("SELECT id, num FROM entities")
-            self._places = self._numbers("SELECT (name, geonames_id, country, lat, lon, precision), num FROM places")
+            self._places = self._numbers("SELECT (name, geonames_id, country, lat, lon, precision, admin1, province), num FROM places")
         except BaseException:
             self.close(whole=False)
             raise
@@ -93,6 +106,32 @@ class IndexWriter:
             self.data.unregister("shape")
         self.data.execute("CREATE TABLE stories (id VARCHAR, head VARCHAR, reports VARCHAR[])")
         self.texts.executescript(_SQLITE)
+
+    @property
+    def texts(self) -> sqlite3.Connection:
+        """The SQLite file, once all that was added is in it."""
+        for sql in list(self._waiting):
+            self._hand_over(sql)
+        while self._under_way:
+            self._under_way.popleft().result()
+        return self._texts
+
+    def _put(self, sql: str, row: tuple[Any, ...]) -> None:
+        rows = self._waiting.setdefault(sql, [])
+        rows.append(row)
+        if len(rows) >= _TEXT_BATCH:
+            self._hand_over(sql)
+
+    def _hand_over(self, sql: str) -> None:
+        rows = self._waiting.pop(sql)
+        while len(self._under_way) >= _BATCHES_UNDER_WAY:
+            self._under_way.popleft().result()
+        self._under_way.append(self._worker.submit(self._write, sql, rows))
+
+    def _write(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        if sql == _REPORT:
+            rows = [(num, key, pack(data)) for num, key, data in rows]
+        self._texts.executemany(sql, rows)
 
     def _max(self, name: str) -> int:
         found = self.data.execute(f"SELECT coalesce(max(num), 0) FROM {name}").fetchone()
@@ -117,7 +156,7 @@ class IndexWriter:
         return num
 
     def place(self, *values: Any) -> int:
-        """The number of the place (name, GeoNames id, country, lat, lon, precision), which is taken in where it is new."""
+        """The number of the place (the columns of `places` in order), which is taken in where it is new."""
         num = self._places.get(values)
         if num is None:
             num = self._places[values] = self.number("places")
@@ -133,18 +172,18 @@ class IndexWriter:
 
     def add_text(self, num: int, key: str, data: Any, words: str) -> None:
         """A report's records, packed, and the words that search finds it by."""
-        self.texts.execute("INSERT INTO report VALUES (?, ?, ?)", (num, key, pack(data)))
-        self.texts.execute("INSERT INTO report_words (rowid, words) VALUES (?, ?)", (num, words))
+        self._put(_REPORT, (num, key, data))
+        self._put("INSERT INTO report_words (rowid, words) VALUES (?, ?)", (num, words))
 
     def add_event_row(self, num: int, row: dict[str, Any], words: str) -> None:
         """An event as the page shows it, and the words that search finds it by."""
-        self.texts.execute("INSERT INTO event_row VALUES (?, ?)", (num, msgspec.json.encode(row)))
-        self.texts.execute("INSERT INTO event_words (rowid, words) VALUES (?, ?)", (num, words))
+        self._put("INSERT INTO event_row VALUES (?, ?)", (num, msgspec.json.encode(row)))
+        self._put("INSERT INTO event_words (rowid, words) VALUES (?, ?)", (num, words))
 
     def add_incident_row(self, num: int, event: int, changes: dict[str, Any], joins: list[dict[str, Any]]) -> None:
         """An incident as the page shows it: what differs from its surest telling's row, and why its tellings were joined."""
         packed = msgspec.json.encode(joins) if joins else None
-        self.texts.execute("INSERT INTO incident_row VALUES (?, ?, ?, ?)", (num, event, msgspec.json.encode(changes), packed))
+        self._put("INSERT INTO incident_row VALUES (?, ?, ?, ?)", (num, event, msgspec.json.encode(changes), packed))
 
     def add_lone_incidents(self) -> None:
         """An incident of its own for every event that no run has joined yet (fingerprint 0), so that it is not left out of the page."""
@@ -209,12 +248,15 @@ class IndexWriter:
 
     def close(self, *, whole: bool = True) -> None:
         """Closes both files; `whole` also settles them."""
-        if whole:
-            self.settle()
-            self.texts.execute("COMMIT")
-            self.data.execute("CHECKPOINT")
-        self.texts.close()
-        self.data.close()
+        try:
+            if whole:
+                self.settle()
+                self.texts.execute("COMMIT")
+                self.data.execute("CHECKPOINT")
+        finally:
+            self._worker.shutdown(cancel_futures=True)
+            self._texts.close()
+            self.data.close()
 
 
 def pack(data: Any) -> bytes:

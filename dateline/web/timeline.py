@@ -7,6 +7,7 @@ from typing import Any
 
 from dateline.web.filters import Chosen
 from dateline.web.usual import METHOD, WINDOW, usual, verdict
+from dateline.web.viewsql import timeline_sql
 
 MOST_BINS = 1_060  # twenty years of weeks
 _MEASURES = ("n", "cooperation", "conflict", "n_cooperation", "n_conflict")
@@ -40,7 +41,7 @@ def timeline(chosen: Chosen, bin: str, a: str | None, b: str | None) -> dict[str
             found[day]["by_type"][type] = n
     return {
         "bin": bin, "bins": bins, **_against_usual(bins, now.isoformat()), "undated": undated, "spread": spread, "earlier": earlier,
-        "total": sum(row[2] for row in rows),
+        "total": sum(row[2] for row in rows), "sql": timeline_sql(chosen.filters, chosen.exact(a, b), bin, a, b),
     }  # fmt: skip
 
 

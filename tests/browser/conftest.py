@@ -4,6 +4,7 @@ Run by `make browser-test`, never by `make test`: these tests need Debian's chro
 Everything that the browser asks is written down, also what its proxy would have carried outside; after every test it must be this server alone.
 """
 
+import io
 import os
 import re
 import shutil
@@ -19,8 +20,10 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import hostile  # noqa: E402 - they stand beside this file
+import plain  # noqa: E402
 import walking  # noqa: E402
 
+MOST_BYTES = 150_000  # of a picture
 BROWSERS = ("chromium", "chromium-browser")
 
 
@@ -51,8 +54,9 @@ def store(request, tmp_path_factory):
     """All samples and the hostile reports, read by the real coder."""
     given = request.config.getoption("--browser-store")
     folder = Path(given).resolve() if given else tmp_path_factory.mktemp("browser") / "store"
-    feed = tmp_path_factory.mktemp("hostile") / "hostile.jsonl"
-    hostile.write(feed)
+    feeds = tmp_path_factory.mktemp("feeds")
+    hostile.write(feeds / "hostile.jsonl")
+    plain.write(feeds / "plain.jsonl")
     command = [
         sys.executable,
         "-m",
@@ -60,13 +64,14 @@ def store(request, tmp_path_factory):
         "code",
         "samples/reports",
         "samples/wire",
-        str(feed),
+        str(feeds / "hostile.jsonl"),
+        str(feeds / "plain.jsonl"),
         "--store",
         str(folder),
         "--workers",
         "1",
     ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=1_800)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -84,7 +89,7 @@ def address(request):
             said = process.stdout.readline()
             found = re.search(r"http://127\.0\.0\.1:\d+", said)
             assert found, f"dateline serve said {said!r}"
-            with urllib.request.urlopen(f"{found[0]}/api/meta", timeout=120) as answer:
+            with urllib.request.urlopen(f"{found[0]}/api/meta", timeout=600) as answer:
                 assert answer.status == 200
             yield found[0]
         finally:
@@ -151,7 +156,7 @@ def api(address):
     import json
 
     def get(path):
-        with urllib.request.urlopen(address + path, timeout=60) as answer:
+        with urllib.request.urlopen(address + path, timeout=300) as answer:
             return json.load(answer)
 
     return get
@@ -159,15 +164,22 @@ def api(address):
 
 @pytest.fixture
 def picture(request, page):
-    """Takes a picture of the page where --screenshots names a folder; else nothing."""
+    """Takes a picture of the page where --screenshots names a folder; else nothing. Its size in bytes."""
     folder = request.config.getoption("--screenshots")
 
-    def take(name, wait_ms=400):
+    def take(name):
         if not folder:
-            return
+            return 0
+        from PIL import Image  # of matplotlib, which is there for development
+
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.mouse.move(0, 0)
-        page.wait_for_timeout(wait_ms)
-        page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+        shown = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+        path = Path(folder) / f"{name}.png"
+        for colours in (256, 128, 64, 32):
+            shown.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+            if path.stat().st_size <= MOST_BYTES:
+                break
+        return path.stat().st_size
 
     return take

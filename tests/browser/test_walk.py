@@ -3,21 +3,24 @@
 import csv
 import json
 import re
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from walking import ROWS, begin, choose, expect, facet, pick_party, query, settle, total
+import plain
+import pytest
+from walking import ROWS, begin, choose, click_the_middle, expect, facet, pick_party, query, settle, total
 
 
-def test_opens_with_every_incident(page, api, picture):
+def test_opens_with_every_incident(page, api):
     begin(page)
     meta = api("/api/meta")
     assert total(page) == meta["incidents"]
     assert page.title().startswith("Events")
     expect(page.locator(ROWS)).to_have_count(min(100, meta["incidents"]))
     expect(page.locator("header .served")).to_contain_text(f"{meta['reports']} reports")
-    picture("events")
 
 
 def test_facets_filter_and_come_off(page, api):
@@ -155,7 +158,7 @@ def test_twins_say_the_same(page, address):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_tellings_unfold_and_each_can_be_listed(page, api, picture):
+def test_tellings_unfold_and_each_can_be_listed(page, api):
     begin(page, "/?q=Burkina")
     row = page.locator(ROWS).filter(has=page.locator("button.fold")).first
     told = int(re.search(r"\d+", row.locator("button.fold").inner_text())[0])
@@ -163,7 +166,6 @@ def test_tellings_unfold_and_each_can_be_listed(page, api, picture):
     settle(page)
     expect(page.locator(".tellings ol > li")).to_have_count(told)
     expect(page.locator(".joined")).to_contain_text("Why they are one")
-    picture("tellings")
     row.locator("button.fold").click()
     expect(page.locator(".tellings")).to_have_count(0)
     incidents = total(page)
@@ -191,14 +193,13 @@ def test_three_clicks_to_the_sentence_behind_the_talks(page):
     expect(page.locator("[data-chosen-trigger]")).to_be_in_viewport()
 
 
-def test_spans_and_records_lead_to_each_other(page, api, picture):
+def test_spans_and_records_lead_to_each_other(page, api):
     to_the_talks(page)
     card = page.locator("li.card.open")
     expect(card).to_have_count(1)
     expect(card).to_contain_text("CONSULT")
     first = card.get_attribute("data-event")
     expect(page.locator(f".text .lit[data-events~='{first}']").first).to_be_visible()
-    picture("report")
     # From a record to its words, by pointing and by clicking.
     other = page.locator("li.card:not(.open)").nth(2)
     event = other.get_attribute("data-event")
@@ -231,7 +232,7 @@ def test_furniture_is_set_apart_and_roles_can_be_hidden(page):
     expect(page.locator(".text .r-actor")).to_have_count(0)
 
 
-def test_why_this_code(page, api, picture):
+def test_why_this_code(page, api):
     to_the_talks(page)
     event = page.locator("li.card.open").get_attribute("data-event")
     page.get_by_role("button", name="Why this code").click()
@@ -240,7 +241,6 @@ def test_why_this_code(page, api, picture):
     expect(why).to_contain_text(api(f"/api/explain/{event}")["types"][0]["label"])
     assert why.locator(".examples li").count() > 0
     assert query(page)["why"] == ["1"]
-    picture("why")
 
 
 def test_claims_and_names_beside_the_text(page):
@@ -255,7 +255,7 @@ def test_claims_and_names_beside_the_text(page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Los Cuervos")
 
 
-def test_map_shows_points_areas_and_the_unknown(page, api, picture):
+def test_map_shows_points_areas_and_the_unknown(page, api):
     begin(page, "/map")
     answer = api("/api/map")
     expect(page.locator(".map[data-ready=true] canvas").first).to_be_visible()
@@ -263,7 +263,6 @@ def test_map_shows_points_areas_and_the_unknown(page, api, picture):
     assert answer["points"]
     assert answer["areas"]
     assert {point["precision"] for point in answer["points"]} <= {"settlement", "point"}
-    picture("map", wait_ms=4_000)
     expect(page.locator("table.places tr.area").first).to_be_visible()
     page.get_by_role("tab", name=re.compile("Place unknown")).click()
     expect(page.locator(".row-list > li:not(.hint)")).to_have_count(len(answer["unknown"]))
@@ -294,30 +293,64 @@ def test_map_is_brushed_with_days_and_facets(page, api):
 
 
 def test_a_click_on_the_map_itself_picks(page):
-    """The canvas cannot be asked where its points are: the one place of this view is drawn in the middle."""
     begin(page, "/map?place=La+Lima")
-    expect(page.locator(".map[data-ready=true] canvas").first).to_be_visible()
-    box = page.locator(".map canvas").first.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    tip = page.locator(".map-box .tip").filter(has_text="La Lima")
-    for step in range(60):  # the point is drawn some frames after the map is there
-        page.mouse.move(x + step % 2, y)
-        page.wait_for_timeout(200)
-        if tip.count():
-            break
-    expect(tip).to_be_visible()
-    page.mouse.click(x, y)
+    click_the_middle(page, "La Lima")
     expect(page.locator(".picked-head h2")).to_have_text("La Lima")
 
 
-def test_timeline_of_two_parties(page, api, picture):
+def test_a_province_is_an_area_and_never_a_point(page, api):
+    answer = api("/api/map")
+    provinces = {one["name"]: one for one in answer["areas"] if one["province"]}
+    assert set(provinces) == set(plain.PROVINCES)
+    assert not set(plain.PROVINCES) & {one["name"] for one in answer["points"]}
+    begin(page, f"/map?place={provinces['Chihuahua']['places'][0]}")
+    expect(page.locator("table.places tbody tr")).to_have_count(1)
+    expect(page.locator("table.places tr.area")).to_contain_text("province")
+    click_the_middle(page, "Chihuahua: 1 known to the province")
+    expect(page.locator(".picked-head h2")).to_have_text("Chihuahua")
+    expect(page.locator(".side .row-list > li")).to_have_count(1)
+
+
+def test_an_untitled_report_goes_by_its_first_line(page):
+    begin(page, "/?q=farmers+Zamfara&show=text")
+    hit = page.locator(".hits li a").filter(has_text=plain.UNTITLED)
+    hit.click()
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(plain.UNTITLED)
+    assert page.title().startswith(plain.UNTITLED)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/?country=HND", "/map?country=HND", "/timeline?a=gov:HND&bin=month", "/entity/gov:HND", "/dossier?a=gov:HND&b=name:los-cuervos"],
+    ids=["events", "map", "timeline", "entity", "dossier"],
+)
+def test_the_query_of_a_view_is_copied_and_runs(page, context, store, path):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    begin(page, path)
+    page.locator(".twins").get_by_role("button", name="SQL").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("pre.sql")).to_contain_text("SELECT")
+    sql = dialog.locator("pre.sql").text_content()
+    dialog.get_by_role("button", name="Copy").click()
+    expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == sql
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    command = [sys.executable, "-m", "dateline", "query", sql, "--store", str(store), "--format", "jsonl"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert rows
+
+
+def test_timeline_of_two_parties(page, api):
     begin(page, "/timeline")
     pick_party(page, "Party A", "Honduras", "^Government of Honduras")
     pick_party(page, "Party B", "Cuervos", "^Los Cuervos")
     assert query(page) == {"a": ["gov:HND"], "b": ["name:los-cuervos"]}
     expect(page.locator(".charts svg").first).to_be_visible()
     expect(page.locator(".latest")).to_contain_text("Cooperation")
-    picture("timeline", wait_ms=1_500)
     page.get_by_role("button", name="month").click()
     settle(page)
     bins = [one for one in api("/api/timeline?a=gov:HND&b=name:los-cuervos&bin=month")["bins"] if one["n"]]
@@ -329,7 +362,7 @@ def test_timeline_of_two_parties(page, api, picture):
     assert total(page) > 0
 
 
-def test_entity(page, api, picture):
+def test_entity(page, api):
     begin(page, "/?q=talks&country=HND")
     page.locator(ROWS).get_by_role("link", name="Government of Honduras").first.click()
     settle(page)
@@ -338,14 +371,13 @@ def test_entity(page, api, picture):
     expect(page.locator("table.dealings tbody tr")).to_have_count(min(25, len(answer["dealings"])))
     assert page.locator("svg.network a.node").count() > 0
     expect(page.get_by_role("region", name="Names").locator("tbody tr")).to_have_count(len(answer["names"]))
-    picture("entity")
     name = answer["names"][0]
     page.get_by_role("region", name="Names").locator("a.words").first.click()
     settle(page)
     assert name["first_sentence"].split("\n")[0][:30] in "".join(page.locator("[data-in-sentence]").all_inner_texts())
 
 
-def test_dossier_of_two_parties(page, api, picture):
+def test_dossier_of_two_parties(page, api):
     begin(page, "/dossier")
     pick_party(page, "Party A", "Honduras", "^Government of Honduras")
     pick_party(page, "Party B", "Cuervos", "^Los Cuervos")
@@ -355,7 +387,6 @@ def test_dossier_of_two_parties(page, api, picture):
     lines = page.locator(".dline")
     assert lines.count() == sum(len(group["lines"]) for section in answer["sections"] for group in section["groups"])
     assert page.locator(".dline blockquote a.words").count() >= lines.count()
-    picture("dossier")
     talks = page.locator("#s-talks .dline blockquote a.words").first
     words = talks.inner_text()
     talks.click()
@@ -390,7 +421,7 @@ def test_keys_alone_lead_to_the_sentence(page):
     page.keyboard.press("Escape")
 
 
-def test_light_and_dark(page, picture):
+def test_light_and_dark(page):
     begin(page)
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
@@ -399,7 +430,6 @@ def test_light_and_dark(page, picture):
     page.reload()
     settle(page)
     assert page.evaluate(ground) != light
-    picture("events-dark")
     page.get_by_role("button", name="Light").click()
     assert page.evaluate(ground) == light
 

@@ -12,7 +12,7 @@ try:
 except ImportError:  # the fixture of the browser says so, and skips
     expect = None
 
-WAIT_MS = 12_000  # a busy machine may take that long; a working page takes a tenth of a second
+WAIT_MS = 45_000  # a busy machine may take that long; a working page takes a tenth of a second
 ROWS = "table.rows tr.row"
 # What Chromium asks for itself, whatever it shows. The page's own requests are written down apart from these, whatever their host.
 ERRANDS = re.compile(r"(CONNECT |[A-Z]+ https?://)([a-z0-9-]+\.)*(google\.com|googleapis\.com|gvt1\.com)[:/]")
@@ -125,3 +125,18 @@ def pick_party(page, label, words, name):
     page.get_by_role("combobox", name=label).fill(words)
     page.get_by_role("option", name=re.compile(name)).first.click()
     settle(page)
+
+
+def click_the_middle(page, words):
+    """Clicks what the map draws in its middle, once it says these words: the canvas cannot be asked where things are."""
+    expect(page.locator(".map[data-drawn=true] canvas").first).to_be_visible()
+    box = page.locator(".map canvas").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    tip = page.locator(".map-box .tip").filter(has_text=words)
+    for step in range(WAIT_MS // 200):  # it says something when the mouse moves
+        page.mouse.move(x + step % 2, y)
+        page.wait_for_timeout(200)
+        if tip.count():
+            break
+    expect(tip).to_be_visible()
+    page.mouse.click(x, y)

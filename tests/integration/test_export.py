@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import duckdb
 import pyarrow.parquet
@@ -15,6 +16,7 @@ from dateline.errors import DatelineError, InputError, StoreError
 from dateline.export import Dates, ExportFormat, Wanted, export_store
 from dateline.export.cells import plain_cell
 from dateline.export.formats import ACTS, FIELD
+from dateline.export.ftm import PROPERTIES, SCHEMATA, ftm_id, schema_of
 from dateline.intake import prepare_report
 from dateline.ontology import ontology
 from dateline.records import Coding, Event, Incident, from_json, head
@@ -284,6 +286,63 @@ def test_parquet_and_json_lines_are_the_records(store, made, events, tmp_path):
     assert {one.id: one for one in (from_json(line, Incident) for line in lines)} == {one.id: one for one in made[2]}
 
 
+def ftm(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_ftm_gives_every_act_back_with_its_parties(store, acts, tmp_path):
+    found = ftm(write(store, tmp_path, "ftm"))
+    events = {one["properties"]["recordId"][0]: one["properties"] for one in found if one["schema"] == "Event"}
+    entities = {one["id"]: one for one in found if one["schema"] != "Event"}
+    assert set(events) == set(acts)
+    assert len({one["id"] for one in found}) == len(found)
+    for id, (incident, _) in acts.items():
+        event = events[id]
+        assert event["keywords"] == [word for word in (incident.type, incident.mode, incident.status) if word]
+        assert (event.get("startDate"), event.get("endDate")) == tuple([day] if day else None for day in (incident.start, incident.end))
+        assert ("date" in event) == bool(incident.start and incident.start == incident.end)
+        sides = list(dict.fromkeys(one.id for one in (*incident.actor, *incident.recipient)))
+        assert event.get("involved", []) == [ftm_id(one) for one in sides]
+        assert all(party in entities for party in event.get("involved", []))
+        assert "→" in event["name"][0]
+    assert {id for event in events.values() for id in event.get("involved", [])} == set(entities)
+
+
+def test_ftm_lines_are_of_the_schema(store, tmp_path):
+    for incidents in (False, True):
+        for one in ftm(write(store, tmp_path, "ftm", incidents=incidents)):
+            assert set(one) == {"id", "schema", "properties"}
+            assert re.fullmatch(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", one["id"])  # FollowTheMoney's own rule
+            assert one["schema"] in {"Event", *SCHEMATA}
+            assert set(one["properties"]) <= set(PROPERTIES)
+            assert one["properties"]["name"]
+            assert all(isinstance(value, str) and value for values in one["properties"].values() for value in values)
+            assert all(re.fullmatch("[a-z]{2,4}", code) for code in one["properties"].get("country", []))
+
+
+def test_ftm_refuses_what_did_not_happen(store, tmp_path):
+    with pytest.raises(InputError, match="no way to say that an act is negated"):
+        write(store, tmp_path, "ftm", statuses=("negated",))
+
+
+@pytest.mark.parametrize(
+    ("id", "sectors", "schema"),
+    [
+        ("person:abiy-ahmed", ("GOV",), "Person"), ("gov:HND", ("GOV",), "PublicBody"), ("country:HND", (), "PublicBody"),
+        ("role:MIL:HND", ("MIL",), "LegalEntity"), ("name:acme", ("BUS",), "Company"), ("name:m23", ("REB", "GOV"), "Organization"),
+        ("org:oas", (), "Organization"), ("name:somebody", (), "LegalEntity"),
+    ],
+)  # fmt: skip
+def test_what_an_entity_is_in_ftm(id, sectors, schema):
+    assert schema_of(id, sectors) == schema
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_ftm_ids_fit_and_keep_apart(one, other):
+    assert re.fullmatch(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", ftm_id(one))
+    assert (ftm_id(f"name:{one}") == ftm_id(f"name:{other}")) == (one.replace(":", "-") == other.replace(":", "-"))
+
+
 def test_superseded_texts_come_on_request_only(store, events, tmp_path):
     rows = read_pandas(write(store, tmp_path, "csv", revisions=True))
     assert len(rows) == len(events) * 3 // 2
@@ -325,8 +384,6 @@ def test_the_description(store, tmp_path):
 
 
 def test_rows_hold_to_their_constraints(store, tmp_path):
-    import re
-
     for form in sorted(ENDINGS):
         for incidents in (False, True):
             path = write(store, tmp_path, form, incidents=incidents)

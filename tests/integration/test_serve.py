@@ -93,6 +93,9 @@ def test_a_token_opens_the_page_to_others(store):
         (["--token", "short"], 2, "16 or more"),
         (["--token", "has a space and is long"], 2, "letters"),
         (["--coder", "zz"], 4, "0 coders fit"),
+        (["--review"], 2, "--as NAME"),
+        (["--review", "--as", " "], 2, "--as NAME"),
+        (["--as", "Ada"], 2, "--review"),
         (["--host", "203.0.113.9", "--token", "new"], 2, "cannot listen"),
     ],
 )

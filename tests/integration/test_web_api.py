@@ -248,7 +248,10 @@ def test_the_map_draws_settlements_alone_as_points(served, everything):
         row["place"]["name"] for row in rows if row["place"] and row["place"]["precision"] == "settlement"
     )
     areas = {one["name"]: one["n"] for one in found["areas"]}
-    assert areas["Mali"] == sum(1 for row in rows if row["place"] and row["place"]["country"] == "MLI")
+    assert areas["Mali"] == sum(1 for row in rows if row["place"] and row["place"]["precision"] == "country")
+    (kidal,) = [one for one in found["areas"] if one["name"] == "Kidal"]
+    assert (kidal["province"], kidal["places"], kidal["country"], kidal["by_precision"]) == (3, ["3"], "MLI", {"admin1": kidal["n"]})
+    assert kidal["n"] == get(served[2], "/api/events?place=3")["total"] > 0
     assert areas["Sahel"] == sum(1 for row in rows if row["place"] and row["place"]["name"] == "Sahel")
     assert found["unknown_total"] == len(found["unknown"]) == sum(1 for row in rows if not row["place"])
     assert found["total"] == len(rows)

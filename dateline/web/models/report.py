@@ -49,11 +49,15 @@ class StoryRow(Model):
 
 
 class ReportAnswer(Model):
-    """A report with everything found in it. `events`, `claims` and `entities` are the store's records; `rows` the events as rows."""
+    """A report with everything found in it. `events`, `claims` and `entities` are the store's records; `rows` the events as rows.
+
+    `headline` is the title or, where the report has none, its first line or words; other views show that as the title.
+    """
 
     key: str
     id: str
     title: str | None
+    headline: str
     author: str | None
     published: str | None
     published_basis: str | None

@@ -27,21 +27,27 @@ class MapPoint(Model):
 
 
 class MapArea(Model):
-    """Rows known to a country, part of one (counted on it) or a region of several countries (`iso3` None, its centre given)."""
+    """Rows known to a country, a province or district (counted on the province), or a region of several countries (its centre given).
+
+    `province` is the GeoNames id of the first-level unit, `places` what the filter `place` takes for its rows. What is known to another
+    part of a country is counted on the country.
+    """
 
     country: str | None
     region: str | None
     iso3: str | None
+    province: int | None
     name: str
     lat: float | None
     lon: float | None
+    places: list[str]
     n: int
     by_quad: dict[str, int]
     by_precision: dict[str, int]
 
 
 class MapAnswer(Model):
-    """Where the rows are, at their precision; `unknown` lists those without a place, newest first."""
+    """Where the rows are, at their precision; `unknown` lists those without a place, newest first; `sql` counts them by place."""
 
     points: list[MapPoint]
     clustered: bool
@@ -49,6 +55,7 @@ class MapAnswer(Model):
     unknown: list[Row]
     unknown_total: int
     total: int
+    sql: str
 
 
 class TimeBin(Model):
@@ -109,6 +116,7 @@ class TimelineAnswer(Model):
     spread: int
     earlier: int
     total: int
+    sql: str
 
 
 class SectorSpan(Model):
@@ -193,6 +201,7 @@ class EntityAnswer(Model):
     network: Network
     as_actor: int
     as_recipient: int
+    sql: str
 
 
 class Suggestion(Ent):

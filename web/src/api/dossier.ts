@@ -116,4 +116,5 @@ export interface Dossier {
   sections: Section[];
   unknown: { key: string; words: string; lines: number[] }[];
   sources: Source[];
+  sql: string;
 }

@@ -3,7 +3,7 @@
 import { get, post } from "./client";
 import type { Row } from "./types";
 
-export type Order = "uncertain" | "new";
+export type Order = "uncertain" | "new" | "disputed";
 
 export interface QueueItem {
   row: Row;
@@ -16,11 +16,27 @@ export interface Queue {
   items: QueueItem[];
 }
 
-export interface Agreement {
-  reviewers?: string[];
-  items?: number;
-  fields?: { field: string; n: number; agreement: number | null; kappa: number | null; low?: number | null; high?: number | null }[];
-  [name: string]: unknown;
+export interface AgreementField {
+  field: string;
+  n: number;
+  agreement: number | null;
+  agreement_low: number | null;
+  agreement_high: number | null;
+  kappa: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** Of two reviewers: how many events both decided on, and those (ids) on which they differ. */
+export interface AgreementPair {
+  reviewers: string[];
+  items: number;
+  fields: AgreementField[];
+  differ: string[];
+}
+
+export interface Agreement extends AgreementPair {
+  pairs: AgreementPair[];
 }
 
 export interface PartyValue {
@@ -34,12 +50,46 @@ export type Deciding =
   | { event: string; verdict: "change"; field: string; value: unknown }
   | { kind: "incident"; left: string; right: string; verdict: "same" | "different" };
 
-export interface Undone {
-  undone: { id: string; event: string | null } | null;
+/** What was written down; of an event what the reviewer says of it now. `carried_out` false: a run writes, the joins come when it ends. */
+export interface Recorded {
+  id: string;
+  at: string;
+  kind: "event" | "incident";
+  event: string | null;
+  decided: Row["decided"];
+  changes: Row["changes"];
+  carried_out: boolean | null;
 }
 
-export function decide(decision: Deciding): Promise<unknown> {
-  return post("/api/review/decisions", decision);
+export interface Undone {
+  undone: { id: string; kind: string; event: string | null; verdict: string; field: string | null } | null;
+  row: Row | null;
+}
+
+/** A decision as the log has it; `undone`: it was taken back. */
+export interface LogEntry {
+  id: string;
+  at: string;
+  by: string;
+  kind: string;
+  verdict: string;
+  left: string;
+  right: string;
+  field: string | null;
+  value: unknown;
+  reason: string;
+  undone: boolean;
+  report: string | null;
+  quote: string | null;
+}
+
+export interface Log {
+  total: number;
+  entries: LogEntry[];
+}
+
+export function decide(decision: Deciding): Promise<Recorded> {
+  return post<Recorded>("/api/review/decisions", decision);
 }
 
 export function undo(): Promise<Undone> {

@@ -268,6 +268,8 @@ export interface ReportAnswer {
   key: string;
   id: string;
   title: string | null;
+  /** The title or, where the report has none, its first line or words. */
+  headline: string;
   author: string | null;
   published: string | null;
   published_basis: string | null;
@@ -303,14 +305,19 @@ export interface MapPoint {
   n: number;
 }
 
-/** Rows known to a country, part of one (counted on it) or a region of several countries (`iso3` None, its centre given). */
+/**
+ * Rows known to a country, a province or district (counted on the province), or a region of several countries (its centre given). `province` is
+ * the GeoNames id of the first-level unit, `places` what the filter `place` takes for its rows.
+ */
 export interface MapArea {
   country: string | null;
   region: string | null;
   iso3: string | null;
+  province: number | null;
   name: string;
   lat: number | null;
   lon: number | null;
+  places: string[];
   n: number;
   by_quad: Record<string, number>;
   by_precision: Record<string, number>;
@@ -324,6 +331,7 @@ export interface MapAnswer {
   unknown: Row[];
   unknown_total: number;
   total: number;
+  sql: string;
 }
 
 /** Rows whose possible days all lie in the bin. `cooperation`, `conflict`: sums of positive and of negative PLOVER scores; `n_…` counts. */
@@ -374,6 +382,7 @@ export interface TimelineAnswer {
   spread: number;
   earlier: number;
   total: number;
+  sql: string;
 }
 
 /** A sector and the days it holds, as far as known. */
@@ -450,6 +459,7 @@ export interface EntityAnswer {
   network: Network;
   as_actor: number;
   as_recipient: number;
+  sql: string;
 }
 
 /** An entity whose name fits. */

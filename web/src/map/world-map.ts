@@ -9,9 +9,14 @@ import type { MapArea } from "../api/types";
 import { number } from "../text/words";
 import { colour } from "../ui/theme";
 import { asFeatures, type PlaceCount } from "./places";
+import { type Outline, type Outlines, provinces } from "./provinces";
 import type { CountryProperties } from "./world";
 
 maplibre.setWorkerUrl(worker);
+
+interface Shape extends Outline {
+  area: MapArea;
+}
 
 export interface MapChoice {
   pickPlaces: (keys: string[], name: string) => void;
@@ -38,6 +43,7 @@ function style(world: FeatureCollection<Geometry, CountryProperties>): StyleSpec
     version: 8,
     sources: {
       world: { type: "geojson", data: world, promoteId: "iso3", tolerance: 0.3 },
+      provinces: { type: "geojson", data: empty, promoteId: "id", tolerance: 0.3 },
       regions: { type: "geojson", data: empty },
       places: {
         type: "geojson",
@@ -64,6 +70,21 @@ function style(world: FeatureCollection<Geometry, CountryProperties>): StyleSpec
           "fill-color": colour("--shade"),
           "fill-opacity": ["+", ["coalesce", ["feature-state", "shade"], 0], ["case", ["boolean", ["feature-state", "hover"], false], 0.08, 0]],
         },
+      },
+      { id: "provinces", type: "fill", source: "provinces", paint: { "fill-color": colour("--shade"), "fill-opacity": ["get", "shade"] } },
+      {
+        id: "province-lines",
+        type: "line",
+        source: "provinces",
+        filter: ["get", "exact"],
+        paint: { "line-color": colour("--shade"), "line-width": 1, "line-opacity": 0.7 },
+      },
+      {
+        id: "province-circles",
+        type: "line",
+        source: "provinces",
+        filter: ["!", ["get", "exact"]],
+        paint: { "line-color": colour("--shade"), "line-width": 1.5, "line-opacity": 0.8, "line-dasharray": [2, 2] },
       },
       { id: "borders", type: "line", source: "world", paint: { "line-color": colour("--border-line"), "line-width": ["interpolate", ["linear"], ["zoom"], 0, 0.4, 6, 1] } },
       {
@@ -119,6 +140,8 @@ export class WorldMap {
   readonly map: MapLibre;
   private hovered: string | null = null;
   private ready: Promise<void>;
+  private drawn = new Map<number, MapArea>();
+  private turn = 0;
 
   constructor(container: HTMLElement, private world: FeatureCollection<Geometry, CountryProperties>, private choice: MapChoice) {
     this.map = new maplibre.Map({
@@ -142,16 +165,26 @@ export class WorldMap {
     this.map.on("mouseout", () => this.leave());
   }
 
-  async show(places: readonly PlaceCount[], areas: readonly MapArea[], chosen: readonly string[], fit: boolean): Promise<void> {
+  /** Draws the answer; says whether a circle stands for a province whose outline is not known. */
+  async show(places: readonly PlaceCount[], areas: readonly MapArea[], chosen: readonly string[], fit: boolean): Promise<boolean> {
+    const turn = ++this.turn;
     await this.ready;
+    // Without the file of provinces what is known to one shades its country.
+    const outlines = areas.some((area) => area.province !== null) ? await provinces().catch(() => null) : null;
+    if (turn !== this.turn) return false;
     (this.map.getSource("places") as GeoJSONSource).setData(asFeatures(places));
     const most = Math.max(1, ...areas.map((area) => area.n));
+    const shade = (n: number) => 0.08 + 0.5 * (Math.log1p(n) / Math.log1p(most));
+    const shapes = this.outlined(areas, outlines);
+    this.drawn = new Map(shapes.map(({ area }) => [area.province as number, area]));
+    (this.map.getSource("provinces") as GeoJSONSource).setData({
+      type: "FeatureCollection",
+      features: shapes.map(({ area, geometry, exact }) => ({ type: "Feature", geometry, properties: { id: area.province, exact, shade: shade(area.n) } })),
+    });
+    const counted = new Map<string, number>();
+    for (const area of areas) if (area.iso3 && !this.isDrawn(area)) counted.set(area.iso3, (counted.get(area.iso3) ?? 0) + area.n);
     this.map.removeFeatureState({ source: "world" });
-    for (const area of areas) {
-      if (!area.iso3) continue;
-      const shade = 0.08 + 0.5 * (Math.log1p(area.n) / Math.log1p(most));
-      this.map.setFeatureState({ source: "world", id: area.iso3 }, { shade, n: area.n });
-    }
+    for (const [iso3, n] of counted) this.map.setFeatureState({ source: "world", id: iso3 }, { shade: shade(n), n });
     (this.map.getSource("regions") as GeoJSONSource).setData({
       type: "FeatureCollection",
       features: areas
@@ -159,14 +192,34 @@ export class WorldMap {
         .map((area) => ({ type: "Feature", geometry: { type: "Point", coordinates: [area.lon as number, area.lat as number] }, properties: { name: area.name, n: area.n } })),
     });
     this.map.setFilter("chosen", ["in", ["get", "iso3"], ["literal", [...chosen]]]);
-    if (fit) this.fit(places, areas);
+    if (fit) this.fit(places, areas, shapes);
+    return shapes.some((shape) => !shape.exact);
   }
 
-  private fit(places: readonly PlaceCount[], areas: readonly MapArea[]): void {
+  /** Until all that was given is on the screen. */
+  async drawnWhole(): Promise<void> {
+    await this.ready;
+    this.map.triggerRepaint();
+    await this.map.once("idle");
+  }
+
+  private isDrawn(area: MapArea): boolean {
+    return area.province !== null && this.drawn.has(area.province);
+  }
+
+  private outlined(areas: readonly MapArea[], outlines: Outlines | null): Shape[] {
+    return areas.flatMap((area) => {
+      const found = area.province === null ? null : outlines?.(area.province, area.lat, area.lon);
+      return found ? [{ area, ...found }] : [];
+    });
+  }
+
+  private fit(places: readonly PlaceCount[], areas: readonly MapArea[], shapes: readonly Shape[]): void {
     const bounds = new maplibre.LngLatBounds();
     for (const place of places) bounds.extend([place.lon, place.lat]);
+    for (const shape of shapes) extend(bounds, shape.geometry);
     if (places.length < 2) {
-      const named = new Set(areas.map((area) => area.iso3));
+      const named = new Set(areas.filter((area) => !this.isDrawn(area)).map((area) => area.iso3));
       for (const country of this.world.features) if (named.has(country.properties.iso3)) extend(bounds, country.geometry);
     }
     if (!bounds.isEmpty()) this.map.fitBounds(bounds, { padding: 60, maxZoom: 6, animate: false });
@@ -187,6 +240,11 @@ export class WorldMap {
   private async click(event: MapMouseEvent): Promise<void> {
     const [hit] = this.map.queryRenderedFeatures(event.point, { layers: ["places"] });
     if (!hit) {
+      const area = this.provinceAt(event);
+      if (area) {
+        this.choice.pickPlaces(area.places, area.name);
+        return;
+      }
       const [land] = this.map.queryRenderedFeatures(event.point, { layers: ["land"] });
       const properties = land?.properties as CountryProperties | undefined;
       if (properties) this.choice.pickCountry(properties.iso3, properties.name);
@@ -211,6 +269,11 @@ export class WorldMap {
     );
   }
 
+  private provinceAt(event: MapMouseEvent): MapArea | undefined {
+    const [hit] = this.map.queryRenderedFeatures(event.point, { layers: ["provinces"] });
+    return hit && this.drawn.get(Number(hit.properties.id));
+  }
+
   private move(event: MapMouseEvent): void {
     const [place] = this.map.queryRenderedFeatures(event.point, { layers: ["places"] });
     const [land] = place ? [] : this.map.queryRenderedFeatures(event.point, { layers: ["land"] });
@@ -222,7 +285,9 @@ export class WorldMap {
       if (iso3) this.map.setFeatureState({ source: "world", id: iso3 }, { hover: true });
     }
     const { x, y } = event.point;
-    if (place) {
+    const province = place ? undefined : this.provinceAt(event);
+    if (province) this.choice.tell(`${province.name}: ${number(province.n)} known to the province or a part of it`, x, y);
+    else if (place) {
       const { name, n, q1, q2, q3, q4, cluster } = place.properties as Record<string, number | string | boolean>;
       this.choice.tell(`${cluster ? "Several places" : name}: ${number(Number(n))} (△ ${q1} ▲ ${q2} ▽ ${q3} ▼ ${q4})`, x, y);
     } else if (land && iso3) {

@@ -57,7 +57,8 @@ function rings(polygon: Position[][]): Position[][] {
   return polygon.filter((ring) => ring.some(([, y = 0]) => Math.abs(y) < 89.9)).map(unwrappedRing);
 }
 
-function unwrapped(geometry: Geometry): Geometry {
+/** The geometry with rings that run on beyond ±180. */
+export function unwrapped(geometry: Geometry): Geometry {
   if (geometry.type === "Polygon") return { ...geometry, coordinates: rings(geometry.coordinates) };
   if (geometry.type === "MultiPolygon") return { ...geometry, coordinates: geometry.coordinates.map(rings) };
   return geometry;

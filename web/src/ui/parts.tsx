@@ -24,8 +24,8 @@ export function Nothing({ children }: { children: ComponentChildren }) {
   return <div class="nothing">{children}</div>;
 }
 
-/** Links to the data behind a view, and its query as SQL. */
-export function Twins({ json, csv, sql }: { json: string; csv?: string | undefined; sql?: string | undefined }) {
+/** Links to the data behind a view, and its query as SQL; `gives` says in words what that brings. */
+export function Twins({ json, csv, sql, gives }: { json: string; csv?: string | undefined; sql?: string | undefined; gives?: string }) {
   const [open, setOpen] = useState(false);
   return (
     <span class="twins">
@@ -42,12 +42,12 @@ export function Twins({ json, csv, sql }: { json: string; csv?: string | undefin
           SQL
         </button>
       )}
-      {open && sql && <Sql sql={sql} close={() => setOpen(false)} />}
+      {open && sql && <Sql sql={sql} gives={gives ?? "the rows of this view, in its order"} close={() => setOpen(false)} />}
     </span>
   );
 }
 
-function Sql({ sql, close }: { sql: string; close: () => void }) {
+function Sql({ sql, gives, close }: { sql: string; gives: string; close: () => void }) {
   const [copied, setCopied] = useState(false);
   const copy = () => {
     navigator.clipboard.writeText(sql).then(
@@ -58,7 +58,7 @@ function Sql({ sql, close }: { sql: string; close: () => void }) {
   return (
     <Dialog title="The query as SQL" close={close}>
       <p class="hint">
-        Paste it into <code>dateline query</code>; its tables are those of the store.
+        Paste it into <code>dateline query</code>: it gives {gives}.
       </p>
       <pre class="sql" tabIndex={0}>
         {sql}

@@ -60,7 +60,7 @@ export function DossierView() {
             Markdown
           </a>
         )}
-        {url && <Twins json={url} csv={`/api/events.csv?party=${encodeURIComponent(a ?? "")}&party=${encodeURIComponent(b ?? "")}`} />}
+        {url && <Twins json={url} csv={`/api/events.csv?party=${encodeURIComponent(a ?? "")}&party=${encodeURIComponent(b ?? "")}`} sql={data?.sql} gives="the event records in which both take part" />}
       </section>
       <Busy busy={busy} />
       {!url && (

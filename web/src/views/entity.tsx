@@ -55,7 +55,7 @@ export function EntityView({ id }: { id: string }) {
           <a href={`/timeline?a=${party}`}>Timeline</a>
           <a href={`/map?party=${party}`}>Map</a>
           <a href={`/dossier?a=${party}`}>Dossier with…</a>
-          <Twins json={url} csv={`/api/events.csv?party=${party}`} />
+          <Twins json={url} csv={`/api/events.csv?party=${party}`} sql={data.sql} gives="with whom it deals, and how" />
         </p>
       </header>
       <div class="entity-grid">

@@ -55,7 +55,7 @@ export function MapView() {
             </button>
           )}
           <span class="spring" />
-          <Twins json={url} csv={`/api/events.csv?${query}`} />
+          <Twins json={url} csv={`/api/events.csv?${query}`} sql={answer.data?.sql} gives="how many rows each place has, by class" />
         </div>
         <Busy busy={answer.busy} />
         {answer.error && <Failure error={answer.error} retry={answer.reload} />}
@@ -122,6 +122,8 @@ function Drawn({ places, answer, chosen, pickPlaces, pickCountry }: DrawnProps) 
   latest.current = { pickPlaces, pickCountry };
   const [ready, setReady] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
+  const [circles, setCircles] = useState(false);
+  const [drawn, setDrawn] = useState(false);
   const [tip, setTip] = useState<{ words: string; x: number; y: number } | null>(null);
   const fitted = useRef(false);
   const theme = useTheme();
@@ -155,12 +157,24 @@ function Drawn({ places, answer, chosen, pickPlaces, pickCountry }: DrawnProps) 
     if (!ready || !answer) return;
     const fit = !fitted.current && answer.total > 0;
     fitted.current ||= fit;
-    void world.current?.show(places, answer.areas, chosen, fit);
+    const map = world.current;
+    let gone = false;
+    setDrawn(false);
+    void map
+      ?.show(places, answer.areas, chosen, fit)
+      .then((some) => {
+        if (!gone) setCircles(some);
+        return map.drawnWhole();
+      })
+      .then(() => !gone && setDrawn(true));
+    return () => {
+      gone = true;
+    };
   }, [ready, answer, chosen.join()]);
   useEffect(() => world.current?.restyle(), [theme]);
   return (
     <div class="map-box">
-      <div ref={box} class="map" role="region" aria-label="Map of events; the list of places beside it has the same" data-ready={ready} />
+      <div ref={box} class="map" role="region" aria-label="Map of events; the list of places beside it has the same" data-ready={ready} data-drawn={drawn} />
       {failed && <p class="map-failed">{failed}</p>}
       {tip && (
         <div class="tip" style={{ left: `${tip.x}px`, top: `${tip.y}px` }} aria-hidden="true">
@@ -169,10 +183,19 @@ function Drawn({ places, answer, chosen, pickPlaces, pickCountry }: DrawnProps) 
       )}
       <div class="map-key" aria-hidden="true">
         <span class="scale" /> cooperation … conflict
-        <span class="area" /> known to a country or region only
+        <span class="area" /> known to a country, province or region only
+        {circles && (
+          <>
+            <span class="circle" /> outline not known: a circle of its size
+          </>
+        )}
       </div>
     </div>
   );
+}
+
+function knownTo(precision: string): string {
+  return { admin1: "province", admin2: "district" }[precision] ?? precision;
 }
 
 function PlaceList({ places, answer, pick }: { places: readonly PlaceCount[]; answer: MapAnswer | null; pick: (picked: Picked) => void }) {
@@ -207,9 +230,16 @@ function PlaceList({ places, answer, pick }: { places: readonly PlaceCount[]; an
           </tr>
         ))}
         {answer.areas.slice(0, 100).map((area) => (
-          <tr key={`${area.iso3}${area.region}${area.name}`} class="area">
+          <tr key={`${area.iso3}${area.region}${area.province}${area.name}`} class="area">
             <td>
-              {area.iso3 ? (
+              {area.province !== null ? (
+                <>
+                  <button type="button" class="link" onClick={() => pick({ name: area.name, places: area.places, country: null })}>
+                    <Words text={area.name} />
+                  </button>
+                  {area.country && <span class="iso">{area.country}</span>}
+                </>
+              ) : area.iso3 ? (
                 <button type="button" class="link" onClick={() => pick({ name: area.name, places: [], country: area.iso3 })}>
                   <Words text={area.name} />
                 </button>
@@ -217,7 +247,7 @@ function PlaceList({ places, answer, pick }: { places: readonly PlaceCount[]; an
                 <Words text={area.name} />
               )}
             </td>
-            <td class="hint">{area.iso3 ? Object.keys(area.by_precision).join(", ") : "region"}</td>
+            <td class="hint">{area.iso3 ? Object.keys(area.by_precision).map(knownTo).join(", ") : "region"}</td>
             <td class="num">{number((area.by_quad["1"] ?? 0) + (area.by_quad["2"] ?? 0))}</td>
             <td class="num">{number((area.by_quad["3"] ?? 0) + (area.by_quad["4"] ?? 0))}</td>
           </tr>

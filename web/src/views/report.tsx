@@ -123,12 +123,14 @@ function ReportHead({ report, url }: { report: ReportAnswer; url: string }) {
   const head = useRef<HTMLElement>(null);
   const safeUrl = report.url && /^https?:\/\//i.test(report.url) ? report.url : null;
   useEffect(() => {
-    document.title = `${report.title ?? report.id} · Dateline`;
+    document.title = `${report.headline} · Dateline`;
   }, [report]);
   const others = report.story?.members.filter((member) => member.report !== report.key) ?? [];
   return (
     <header ref={head} class="report-head">
-      <h1 dir="auto">{report.title ? <Words text={report.title} /> : <span class="none">Untitled report</span>}</h1>
+      <h1 dir="auto" class={report.title ? undefined : "untitled"} title={report.title ? undefined : "This report has no title: these are its first words"}>
+        <Words text={report.headline} />
+      </h1>
       <p class="credits">
         {report.publisher && (
           <b>

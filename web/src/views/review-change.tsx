@@ -1,9 +1,9 @@
 /** Changing one value of an event, or what is one incident with it. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useApi } from "../api/client";
 import type { Deciding, PartyValue } from "../api/review";
-import type { EventsAnswer, IncidentAnswer, Row } from "../api/types";
+import type { EventsAnswer, IncidentAnswer, ReportAnswer, Row } from "../api/types";
 import { useMeta } from "../state/meta";
 import { Combo } from "../ui/combo";
 import { QuadMark, When } from "../ui/marks";
@@ -44,12 +44,13 @@ const NONE = "–";
 
 function Codes({ field, row, close, change }: FieldProps & { field: "type" | "mode" | "status" }) {
   const meta = useMeta();
-  const type = (row.changes.type as string | undefined) ?? row.type;
+  const now = (name: "type" | "mode" | "status") => (name in row.changes ? (row.changes[name] as string | null) : row[name]);
+  const type = now("type");
   let options: Option[];
   if (field === "type") {
     options = meta.types.map((one) => ({
       value: one.code,
-      now: one.code === row.type,
+      now: one.code === type,
       label: (
         <>
           <QuadMark quad={one.quad} />
@@ -60,48 +61,61 @@ function Codes({ field, row, close, change }: FieldProps & { field: "type" | "mo
     }));
   } else if (field === "mode") {
     const modes = meta.types.find((one) => one.code === type)?.modes ?? [];
-    options = [NONE, ...modes].map((mode) => ({ value: mode, now: (row.mode ?? NONE) === mode, label: mode === NONE ? "none" : mode }));
+    options = [NONE, ...modes].map((mode) => ({ value: mode, now: (now("mode") ?? NONE) === mode, label: mode === NONE ? "none" : mode }));
   } else {
-    options = meta.statuses.map((status) => ({ value: status, now: status === row.status, label: status }));
+    options = meta.statuses.map((status) => ({ value: status, now: status === now("status"), label: status }));
   }
   return <Palette title={field === "mode" ? `Mode of ${type}` : `Another ${field}`} options={options} choose={(value) => change(value === NONE ? null : value)} close={close} />;
 }
 
 function PartiesDialog({ field, row, close, change }: FieldProps & { field: "actor" | "recipient" }) {
-  const before = (row.changes[field] as PartyValue[] | undefined) ?? row[field].map(({ id, name }) => ({ id, name }));
+  const before = ((row.changes[field] as PartyValue[] | undefined) ?? row[field]).map(({ id, name }) => ({ id, name }));
   const [parties, setParties] = useState<PartyValue[]>(before);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector("input")?.focus(), [parties.length]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      change(parties);
+    }
+  };
   return (
     <Dialog title={field === "actor" ? "Who does it" : "Whom it is done to"} close={close}>
-      <ul class="party-edit">
-        {parties.map((party, i) => (
-          <li key={`${party.id}${party.name}`}>
-            <Words text={party.name} />
-            <span class="hint">{party.id}</span>
-            <button type="button" class="quiet" aria-label={`Take out ${party.name}`} onClick={() => setParties(parties.filter((_, other) => other !== i))}>
-              ✕
-            </button>
-          </li>
-        ))}
-        {!parties.length && <li class="none">nobody</li>}
-      </ul>
-      <Combo
-        label="Add a party, or words of the sentence"
-        value=""
-        choose={(entity) => setParties([...parties, { id: entity.id, name: entity.name }])}
-        enter={(name) => setParties([...parties, { id: null, name }])}
-      />
-      <p class="dialog-foot">
-        <button type="button" onClick={() => change(parties)}>
-          Save
-        </button>
-      </p>
+      <div ref={box} onKeyDownCapture={onKeyDown}>
+        <ul class="party-edit">
+          {parties.map((party, i) => (
+            <li key={`${party.id}${party.name}`}>
+              <Words text={party.name} />
+              <span class="hint">{party.id}</span>
+              <button type="button" class="quiet" aria-label={`Take out ${party.name}`} onClick={() => setParties(parties.filter((_, other) => other !== i))}>
+                ✕
+              </button>
+            </li>
+          ))}
+          {!parties.length && <li class="none">nobody</li>}
+        </ul>
+        <Combo
+          key={parties.length}
+          label="Add a party, or words of the sentence"
+          value=""
+          choose={(entity) => setParties([...parties, { id: entity.id, name: entity.name }])}
+          enter={(name) => setParties([...parties, { id: null, name }])}
+        />
+        <p class="dialog-foot">
+          <button type="button" onClick={() => change(parties)}>
+            Save <kbd>Ctrl ⏎</kbd>
+          </button>
+        </p>
+      </div>
     </Dialog>
   );
 }
 
 function PlaceDialog({ row, close, change }: FieldProps) {
-  const [name, setName] = useState(row.place?.name ?? "");
-  const [country, setCountry] = useState(row.place?.country ?? "");
+  const place = "place" in row.changes ? (row.changes.place as Row["place"]) : row.place;
+  const [name, setName] = useState(place?.name ?? "");
+  const [country, setCountry] = useState(place?.country ?? "");
   return (
     <Dialog title="Where it happened" close={close}>
       <form
@@ -126,8 +140,9 @@ function PlaceDialog({ row, close, change }: FieldProps) {
 }
 
 function TimeDialog({ row, close, change }: FieldProps) {
-  const [start, setStart] = useState(row.start ?? "");
-  const [end, setEnd] = useState(row.end ?? "");
+  const time = "time" in row.changes ? (row.changes.time as { start: string | null; end: string | null } | null) : row;
+  const [start, setStart] = useState(time?.start ?? "");
+  const [end, setEnd] = useState(time?.end ?? "");
   const wrong = start !== "" && end !== "" && end < start;
   return (
     <Dialog title="When it happened: first and last possible day" close={close}>
@@ -154,7 +169,10 @@ function TimeDialog({ row, close, change }: FieldProps) {
 }
 
 function IncidentDialog({ row, close, send }: { row: Row; close: () => void; send: Send }) {
-  const incident = useApi<IncidentAnswer>(row.incident ? `/api/incident/${encodeURIComponent(row.incident)}` : null);
+  // The row may be older than the last split or join.
+  const report = useApi<ReportAnswer>(`/api/report/${encodeURIComponent(row.report)}`);
+  const now = report.data?.rows.find((one) => one.event === row.event)?.incident;
+  const incident = useApi<IncidentAnswer>(now ? `/api/incident/${encodeURIComponent(now)}` : null);
   const near = new URLSearchParams({ fold: "events", type: row.type, limit: "12" });
   for (const party of [...row.actor, ...row.recipient].slice(0, 2)) if (party.id) near.append("party", party.id);
   const others = useApi<EventsAnswer>(`/api/events?${near}`);

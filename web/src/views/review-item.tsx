@@ -17,6 +17,7 @@ interface ItemProps {
   accept: () => void;
   reject: () => void;
   swap: () => void;
+  missed: () => void;
   later: () => void;
   setWhy: (open: boolean) => void;
 }
@@ -24,6 +25,7 @@ interface ItemProps {
 /** A changed value in words, whatever its shape. */
 export function changedWords(value: unknown): string {
   if (value === null || value === undefined) return "none";
+  if (value === true) return "yes";
   if (Array.isArray(value)) return value.map(changedWords).join(", ") || "none";
   if (typeof value === "object") {
     const { name, start, end } = value as { name?: unknown; start?: string | null; end?: string | null };
@@ -52,7 +54,7 @@ function Field({ name, letter, field, changes, change, children }: { name: strin
   );
 }
 
-export function ReviewItem({ item, why, change, accept, reject, swap, later, setWhy }: ItemProps) {
+export function ReviewItem({ item, why, change, accept, reject, swap, missed, later, setWhy }: ItemProps) {
   const { row } = item;
   const { changes } = row;
   return (
@@ -65,7 +67,7 @@ export function ReviewItem({ item, why, change, accept, reject, swap, later, set
         <span>{row.published}</span>
         <Confidence value={row.confidence} />
         {item.reason && <span>{item.reason}</span>}
-        {row.decided && <span class={`decision d-${row.decided}`}>{row.decided === "change" ? "changed by you" : `${row.decided}ed`}</span>}
+        {row.decided && <span class={`decision d-${row.decided}`}>{row.decided === "change" ? "changed" : `${row.decided}ed`}</span>}
       </p>
       <Excerpt row={row} />
       <div class="review-columns">
@@ -85,14 +87,6 @@ export function ReviewItem({ item, why, change, accept, reject, swap, later, set
           <Field name="recipient" letter="v" field="recipient" {...{ changes, change }}>
             <Parties parties={row.recipient} none="nobody named" />
           </Field>
-          {"roles" in changes && (
-            <div class="review-field">
-              <dt>roles</dt>
-              <dd>
-                <ins>swapped</ins>
-              </dd>
-            </div>
-          )}
           <Field name="place" letter="p" field="place" {...{ changes, change }}>
             <Where place={row.place} />
           </Field>
@@ -137,6 +131,9 @@ export function ReviewItem({ item, why, change, accept, reject, swap, later, set
         </button>
         <button type="button" onClick={swap}>
           Swap roles <kbd>z</kbd>
+        </button>
+        <button type="button" aria-pressed={changes.missed === true} onClick={missed}>
+          Event missing <kbd>n</kbd>
         </button>
         <button type="button" aria-expanded={why} onClick={() => setWhy(!why)}>
           Why <kbd>w</kbd>

@@ -88,7 +88,7 @@ export function TimelineView() {
               Take all off
             </button>
           )}
-          <Twins json={url} csv={`/api/events.csv?${rowQuery}`} />
+          <Twins json={url} csv={`/api/events.csv?${rowQuery}`} sql={data?.sql} gives="the counts and scores of each bin" />
         </div>
         <Busy busy={answer.busy} />
         <div class="scroll timeline">

@@ -1,0 +1,299 @@
+"""Review clicked and typed through: one key a decision, undo, the log, two reviewers at one store, what goes out for the next training."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+import walking
+from walking import ROWS, begin, choose, expect, settle, total
+
+from dateline.train.check import main as check_corpus
+
+ROOT = Path(__file__).parents[2]
+ITEM = ".review-item"
+
+
+def serve(store, name):
+    command = [sys.executable, "-m", "dateline", "serve", str(store), "--port", "0", "--no-browser", "--review", "--as", name]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    said = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+", said)
+    assert found, f"dateline serve said {said!r}"
+    return process, found[0]
+
+
+@pytest.fixture(scope="module")
+def desks(store, tmp_path_factory):
+    """One copy of the store, served to two reviewers by a process each."""
+    folder = tmp_path_factory.mktemp("review") / "store"
+    shutil.copytree(store, folder, ignore=shutil.ignore_patterns(".lock", ".decisions.lock"))
+    served = [serve(folder, name) for name in ("Ada", "Bo")]
+    yield [address for _, address in served]
+    for process, _ in served:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
+
+
+@pytest.fixture
+def pages(browser, desks, outside):
+    """A fresh page for each reviewer, watched as every page is."""
+    contexts, found, asked = [], [], []
+    for address in desks:
+        context = browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
+        context.set_default_timeout(walking.WAIT_MS)
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.watch = walking.Watch(page)
+        page.own = address
+        contexts.append(context)
+        found.append(page)
+    yield found
+    for page, context in zip(found, contexts, strict=True):
+        assert page.evaluate("window.ran ?? null") is None
+        context.close()
+        assert (page.watch.dialogs, page.watch.failed, page.watch.complaints) == ([], [], [])
+    assert [url for url in asked if not url.startswith((*desks, "blob:", "data:", "about:"))] == []
+    assert outside.for_the_page() == []
+
+
+@pytest.fixture
+def page(pages):
+    return pages[0]
+
+
+def ask(page, path):
+    with urllib.request.urlopen(page.own + path, timeout=60) as answer:
+        return json.load(answer)
+
+
+def event_of(page):
+    return page.locator(ITEM).get_attribute("data-event")
+
+
+def key(page, name):
+    """Presses a key and waits until what it does is written down."""
+    page.keyboard.press(name)
+    settle(page)
+
+
+def words_on(page, event):
+    """What the reviewers say of the event, as every other view shows it."""
+    rows = []
+    for offset in range(0, 100_000, 500):
+        found = ask(page, f"/api/events?fold=events&limit=500&offset={offset}")["rows"]
+        rows += found
+        if len(found) < 500:
+            break
+    row = next(one for one in rows if one["event"] == event)
+    return row["decided"], row["changes"]
+
+
+def test_accept_and_reject_are_one_key_each_and_are_undone(page):
+    begin(page, "/review")
+    left = total(page)
+    first = event_of(page)
+    key(page, "a")
+    second = event_of(page)
+    assert second != first
+    key(page, "r")
+    assert total(page) == left - 2
+    assert (words_on(page, first)[0], words_on(page, second)[0]) == ("accept", "reject")
+    key(page, "u")
+    expect(page.locator(ITEM)).to_have_attribute("data-event", second)
+    assert words_on(page, second)[0] is None
+    key(page, "u")
+    expect(page.locator(ITEM)).to_have_attribute("data-event", first)
+    assert words_on(page, first) == (None, {})
+    assert total(page) == left
+    key(page, "u")
+    expect(page.locator(".review-said")).to_have_text("Nothing to undo")
+
+
+def test_a_quick_hand_loses_no_key(page):
+    begin(page, "/review")
+    before = ask(page, "/api/review/log")["total"]
+    for _ in range(6):
+        page.keyboard.press("a")
+    settle(page)
+    page.wait_for_function("() => !document.querySelector('.busy.on')")
+    made = ask(page, "/api/review/log")["entries"][: ask(page, "/api/review/log")["total"] - before]
+    assert len({entry["left"] for entry in made}) == len(made) == 6
+    for _ in range(6):
+        key(page, "u")
+
+
+def test_every_value_is_changed_by_a_key_and_shown_beside_the_coders(page, picture):
+    begin(page, "/review?type=ASSAULT")
+    event = event_of(page)
+    coded = page.locator(f"{ITEM} .excerpt .r-trigger")
+    assert coded.count() > 0
+    key(page, "t")
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("COERCE")).click()
+    settle(page)
+    key(page, "s")
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("alleged")).click()
+    settle(page)
+    key(page, "m")
+    page.keyboard.press("2")
+    settle(page)
+    key(page, "p")
+    page.get_by_label("Place (empty: unknown)").fill("Goma")
+    page.get_by_label("Country (three letters)").fill("cod")
+    page.keyboard.press("Enter")
+    settle(page)
+    key(page, "d")
+    page.get_by_label("First day").fill("2024-03-01")
+    page.get_by_label("Last day").fill("2024-03-02")
+    page.keyboard.press("Enter")
+    settle(page)
+    key(page, "n")
+    decided, changes = words_on(page, event)
+    assert decided == "change"
+    assert (changes["type"], changes["status"], changes["place"]["country"]) == ("COERCE", "alleged", "COD")
+    assert changes["mode"]
+    assert (changes["time"], changes["missed"]) == ({"start": "2024-03-01", "end": "2024-03-02"}, True)
+    assert event_of(page) == event  # it stays until it is accepted or left
+    expect(page.locator(f"{ITEM} ins").first).to_have_text("COERCE")
+    picture("review")
+    report = ask(page, "/api/events?fold=events&limit=500&type=ASSAULT")["rows"]
+    row = next(one for one in report if one["event"] == event)
+    page.goto(f"/report/{row['report']}?event={event}")
+    settle(page)
+    expect(page.locator(".card.d-change .decision").first).to_have_text("changed")
+    begin(page, "/review?type=ASSAULT")
+    for _ in range(6):
+        key(page, "u")
+    assert words_on(page, event) == (None, {})
+
+
+def test_parties_are_swapped_taken_out_and_added(page):
+    begin(page, "/review?fold=events&type=ASSAULT&order=new")
+    for _ in range(60):
+        item = next(one for one in ask(page, "/api/events?fold=events&limit=500&type=ASSAULT")["rows"] if one["event"] == event_of(page))
+        if len(item["actor"]) == len(item["recipient"]) == 1 and item["actor"][0] != item["recipient"][0]:
+            break
+        key(page, "j")
+    event = event_of(page)
+    key(page, "z")
+    changes = words_on(page, event)[1]
+    assert [one["name"] for one in changes["actor"]] == [one["name"] for one in item["recipient"]]
+    key(page, "u")
+    key(page, "v")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name=re.compile("^Take out")).click()
+    word = re.findall(r"[A-Za-z]{4,}", item["quote"])[0]
+    dialog.get_by_role("combobox").fill(word)
+    dialog.get_by_role("combobox").press("Enter")
+    dialog.get_by_role("combobox").press("Control+Enter")
+    settle(page)
+    assert [one["name"] for one in words_on(page, event)[1]["recipient"]] == [word]
+    key(page, "u")
+    assert words_on(page, event) == (None, {})
+
+
+def test_filters_and_orders_choose_what_is_asked(page):
+    begin(page, "/review")
+    everything = total(page)
+    choose(page, "Type", "Assault")
+    assert 0 < total(page) < everything
+    expect(page.locator(f"{ITEM} .code .type").first).to_have_text("ASSAULT")
+    page.get_by_role("button", name="Newest first").click()
+    settle(page)
+    assert "order=new" in page.url
+    assert total(page) < everything
+    page.get_by_role("button", name="Where two differ").click()
+    settle(page)
+    expect(page.locator("output.total")).to_contain_text("0 to decide")
+
+
+def test_an_incident_is_split_and_the_split_undone(page):
+    rows = [row for row in ask(page, "/api/events?limit=500")["rows"] if row["tellings"] == 2]
+    incident = rows[0]["incident"]
+    begin(
+        page, f"/review?type={rows[0]['type']}&party={rows[0]['actor'][0]['id']}" if rows[0]["actor"] else f"/review?type={rows[0]['type']}"
+    )
+    for _ in range(40):
+        if event_of(page) == rows[0]["event"]:
+            break
+        key(page, "j")
+    assert event_of(page) == rows[0]["event"]
+    key(page, "i")
+    page.get_by_role("button", name="Not the same").first.click()
+    settle(page)
+    expect(page.locator(".review-said")).to_have_text("Split", timeout=30_000)
+    assert all(row["tellings"] == 1 for row in ask(page, "/api/events?limit=500")["rows"] if row["event"] == rows[0]["event"])
+    key(page, "u")
+    expect(page.locator(".review-said")).to_contain_text("Undone", timeout=30_000)
+    assert ask(page, f"/api/incident/{incident}")["tellings"] == 2
+
+
+def test_decided_rows_are_marked_in_the_table_and_listed_in_the_log(page):
+    begin(page, "/review")
+    event = event_of(page)
+    key(page, "r")
+    key(page, "l")
+    expect(page.get_by_role("dialog").locator(".review-log li").first).to_contain_text("rejected")
+    page.keyboard.press("Escape")
+    row = next(one for one in ask(page, "/api/events?limit=500&sort=confidence")["rows"] if one["event"] == event)
+    begin(page, f"/?type={row['type']}&sort=confidence&status={row['status']}")
+    expect(page.locator(f"{ROWS} .decision").first).to_have_text("rejected")
+    begin(page, "/review")
+    key(page, "u")
+
+
+def test_two_reviewers_agree_differ_and_export(pages, tmp_path):
+    ada, bo = pages
+    events = []
+    begin(ada, "/review?q=amnesty&fold=events")
+    while ada.locator(ITEM).count():
+        events.append(event_of(ada))
+        key(ada, "a")
+    assert events
+    expect(ada.locator(".nothing, [role=note], p").filter(has_text="Nothing left to decide").first).to_be_visible()
+    for number, event in enumerate(events):
+        body = json.dumps({"event": event, "verdict": "reject" if number == 0 else "accept"}).encode()
+        asked = urllib.request.Request(
+            f"{bo.own}/api/review/decisions", body, {"content-type": "application/json", "origin": bo.own}
+        )  # fmt: skip
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            assert answer.status == 200
+    begin(ada, "/review")
+    ada.get_by_role("button", name="Agreement").click()
+    settle(ada)
+    expect(ada.get_by_role("dialog").locator("caption")).to_contain_text("Ada and Bo")
+    expect(ada.get_by_role("dialog").get_by_role("row").nth(1)).to_contain_text("event")
+    ada.keyboard.press("Escape")
+    with ada.expect_download() as waiting:
+        ada.get_by_role("link", name="Export").click()
+    path = tmp_path / "reviewed.ann"
+    waiting.value.save_as(path)
+    assert check_corpus(["--quiet", str(path)]) == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_review(page, theme):
+    axe = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python: make browser-test installs it")
+    script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    page.emulate_media(color_scheme=theme)
+    begin(page, "/review")
+    key(page, "n")  # something to show in the log, and a button that is pressed
+    wrong = {}
+    for name, opens in (("item", ""), ("why", "w"), ("type", "t"), ("actor", "c"), ("place", "p"), ("incident", "i"), ("log", "l")):
+        if opens:
+            key(page, opens)
+        page.evaluate(script)
+        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)")
+        bad = [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in found if one["impact"] in ("serious", "critical")]
+        if bad:
+            wrong[name] = bad
+        if opens not in ("", "w"):
+            page.keyboard.press("Escape")
+            expect(page.get_by_role("dialog")).to_have_count(0)
+    key(page, "u")
+    assert wrong == {}
