@@ -70,6 +70,12 @@ TITLED = re.compile(r"(?:President|King|Queen|Pope|Sultan|Emperor|Emir|Chancello
 LEFT_OFFICE = frozenset({"former", "ex", "ousted", "deposed", "exiled", "toppled"})
 COUNTRY_KINDS = frozenset({"country", "demonym", "seat", "region"})
 OF_STATE = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP"})
+# Offices in parties, unions, firms and the like as well as in states, and the sectors of such bodies, whose officers are of the same.
+LEADS = frozenset(
+    {"secretary", "general secretary", "secretary general", "secretary-general", "deputy", "president", "vice president", "vice-president"}
+    | {"treasurer", "delegate", "candidate", "commander", "envoy", "minister"}
+)
+BODIES = frozenset({"PTY", "OPP", "LAB", "BUS", "REB", "CRM", "SOC", "EDU", "MED", "REL", "JRN", "AGR"})
 APART = frozenset({"CVL", "REF", "ELI", "JRN"})  # people beside an organisation, not the organisation itself ("Hezbollah supporters")
 
 

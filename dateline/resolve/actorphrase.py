@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dateline.records import EntityRef
 from dateline.resolve.actorcontext import (
     APART,
+    BODIES,
     BODY_SEATS,
     CONTINENTAL,
     COUNTRY_KINDS,
     FAITH_TITLES,
     FOREIGN,
+    LEADS,
     LEFT_OFFICE,
     MAYBE_ARMED,
     OF_STATE,
@@ -98,6 +100,17 @@ class PhraseReading:
             return armed  # "rebel front"
         return strong[-1] if strong else None
 
+    def _led(self) -> str | None:
+        """The sector of the body whose officer it is: "secretary of the main opposition party", "the miners' union's chairman"."""
+        if any(not role.weak and role.word not in LEADS for role in self.roles):
+            return None
+        link = next((i for i, piece in enumerate(self.tail) if piece.kind == "link"), len(self.tail))
+        for zone in (self.owner, self.tail[:link] if self.link in ("of", "for") else ()):
+            role = next((piece.role for piece in reversed(zone) if piece.role), None)
+            if role and not role.weak and role.sector in BODIES:
+                return role.sector
+        return None
+
     def _on(self, group: Group) -> tuple[str, str | None]:
         """The organisation's country and sector on the report's day."""
         return group.on(self.context.published)
@@ -162,11 +175,12 @@ class PhraseReading:
         ethnic = next((piece for piece in self.head if piece.kind == "people"), None)
         strong = self._strong()
         faith = next((r for r in self.roles if r.faith), None)
-        sector = (strong or role).sector
+        led = self._led()
+        sector = led or (strong or role).sector
         if faith and not strong:
             sector = "REB" if sector == "MIL" else faith.sector
         owner_group = next((piece.group for piece in self.owner if piece.group), None)
-        if role.weak and not strong and not faith:
+        if role.weak and not strong and not faith and not led:
             if owner_group and self._on(owner_group)[1]:
                 return self._of_group(owner_group, None)
             if self.tail and (whole := self._complement()) and not self._is_place(self.tail):
@@ -190,6 +204,8 @@ class PhraseReading:
             return spelled
         if sector is None:
             return None
+        if led:
+            return EntityRef(id=f"role:{sector}:{country}" if country else f"role:{sector}", name=self.text, country=country, sector=sector)
         office = " ".join(piece.text for piece in self.head if piece.role).lower()
         if sector in STATE_ARMS and country and country not in NON_STATE:
             if (held := self._holder(office, country)) is not None:
@@ -213,7 +229,7 @@ class PhraseReading:
         """The country of the place beside the phrase, or the report's; where it has none, the place of the event."""
         if self.context.owner:
             return self.context.owner
-        told = {piece.text.lower() for piece in self.head if piece.kind == "word"}
+        told = {word for piece in self.head if piece.kind in ("word", "name") for word in piece.text.lower().split()}
         if role.abroad or told & FOREIGN or told & CONTINENTAL:
             return None
         return self.context.beside or self.context.home or self.context.scene
@@ -256,7 +272,7 @@ class PhraseReading:
         strong = self._strong() or next(iter(self.roles), None)
         if not strong and before and before[-1].kind in {"country", "seat"} and piece.kind == "name":
             name, code = f"{before[-1].text} {name}", None
-        sector = strong.sector if strong else None
+        sector = self._led() or (strong.sector if strong else None)
         if before and before[-1].role and before[-1].text[:1].isupper() and before[-1].role.word in FAITH_TITLES:
             sector = "REL"
         if group and (not strong or strong.weak):

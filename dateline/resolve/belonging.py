@@ -14,8 +14,8 @@ from dateline.records import EntityRef
 CountryOf = Callable[[FoundMention], str | None]
 
 _SENT = re.compile(
-    r"\b(?:sen[dt]s?|sending|dispatch\w*|deploy\w*|recall\w*|withdr[ae]w\w*|appoint\w*|lost|moved|ordered|told|mass(?:ed|ing)|mobili[sz]\w+)\s+"
-    r"(?:(?:up|to|a|an|the|some|about|more|than|another|back|in|out)\s+|(?:[\d.,]+|[a-z]+)\s+){0,4}$"
+    r"\b(?:sen[dt]s?|sending|dispatch\w*|deploy\w*|recall\w*|withdr[ae]w\w*|len(?:t|ds?|ding)|pledg\w+|promis\w+|contribut\w+|appoint\w*|lost|moved|ordered|told|mass(?:ed|ing)|mobili[sz]\w+)\s+"
+    r"(?:(?:up|to|a|an|the|some|about|more|than|another|back|in|out|further)\s+|(?:[\d.,]+|[a-z]+)\s+){0,4}$"
 )
 _SENT_REACH = 30  # characters between who sends and the verb
 _PART = re.compile(

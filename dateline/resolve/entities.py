@@ -73,17 +73,20 @@ class Entities:
         groups = [group for piece in self._lexicon.cut(words) for group in (*piece.groups, *([piece.group] if piece.group else []))]
         return {group.sector for group in groups} | {stretch.sector for group in groups for stretch in group.history}
 
-    def home_country(self, phrases: Iterable[str]) -> str | None:
+    def home_country(self, phrases: Iterable[str], *, bodies: bool = True) -> str | None:
         """The country that these phrases are clearly about: named in two fifths of cases and half as often again as any other.
 
-        An organisation's country counts half; news media and agencies count nothing. None where no country stands out.
+        An organisation's country counts half, without `bodies` nothing; news media and agencies never count. None where no country
+        stands out.
         """
         votes: Counter[str] = Counter()
         for phrase in phrases:
             for piece in self._lexicon.cut(phrase):
                 if piece.kind in COUNTRY_KINDS and piece.code and len(piece.codes) < 2:
                     votes[piece.code] += 2
-                elif piece.group and piece.group.country and piece.group.country not in NON_STATE and piece.group.sector != "JRN":
+                elif (
+                    bodies and piece.group and piece.group.country and piece.group.country not in NON_STATE and piece.group.sector != "JRN"
+                ):
                     votes[piece.group.country] += 1
         (first, most), (_, second) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
         return first if most >= 0.4 * votes.total() and most >= 1.5 * second and most else None

@@ -17,6 +17,7 @@ _LEAD = 2.0  # the first sentence that names a country counts so much
 _MOST = 4.0  # what one sentence can say at most, for all its countries: lists and repeats are one matter
 _DATELINE = 1.0
 _SHARE, _AHEAD, _LEAST = 0.25, 1.3, 3.0
+_CLEAR = 2.2  # a country with less than so many times the votes of the next shares the report with it
 _ITEM = re.compile(r"(?:^|\n)[^\S\n]*([A-Z][\w.'’ -]{2,30}?)(?:,[^\n-–—]{2,30})?\s+(?:-{1,2}|–|—)\s")
 _OPENS = re.compile(r"[\s\"“]*(?:In|At|Near|Outside|From|Across|IN|AT|NEAR|OUTSIDE|FROM)\s+(?:(?:the|a|an)\s+)?(?:[\w-]+\s+){0,4}$")
 _OPENING = 60
@@ -57,6 +58,11 @@ class Focus:
         (first, most), (_, second) = [*sorted(self._votes.items(), key=lambda vote: (-vote[1], vote[0])), ("", 0.0), ("", 0.0)][:2]
         return first if most >= _SHARE * sum(self._votes.values()) and most >= _AHEAD * second and most >= _LEAST else None
 
+    def is_shared(self) -> bool:
+        """Whether another country has nearly as much of the report as `home`."""
+        first, second = [*sorted(self._votes.values(), reverse=True), 0.0, 0.0][:2]
+        return first < _CLEAR * second
+
     def _count(self, sentences: Sequence[ReadSentence], actor: CountryOf) -> defaultdict[str, float]:
         votes: defaultdict[str, float] = defaultdict(float)
         led = False
@@ -64,7 +70,7 @@ class Focus:
             here: defaultdict[str, float] = defaultdict(float)
             for m in sentence.mentions:
                 if m.kind == "actor" and (code := actor(m)):
-                    here[code] += _ACTOR * (_ABROAD if self._is_abroad(m) else 1.0)
+                    here[code] += _ACTOR * (_ABROAD if self.is_abroad(m) else 1.0)
                 elif m.kind == "place":
                     weight = _VENUE if self.is_venue(m, sentence) else 1.0
                     if code := self._place(m):
@@ -77,7 +83,7 @@ class Focus:
             led = led or bool(here)
         return votes
 
-    def _is_abroad(self, m: FoundMention) -> bool:
+    def is_abroad(self, m: FoundMention) -> bool:
         """Whether the actor deals with the matter of others: peacekeepers, envoys, who mediates."""
         return bool(
             _ABROAD_WORDS.search(self._text, m.start, m.end)

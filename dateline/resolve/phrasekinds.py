@@ -13,7 +13,7 @@ from dateline.records import EntityRef
 from dateline.resolve.tables import rows
 
 KINDS = ("person", "people", "body", "state", "title")
-_CUT = re.compile(r"\s(?:of|for|in|at|to|from|with|on|against|near|by|who|that|and|de|del)\s|,|\(")
+_CUT = re.compile(r"\s(?:of|for|in|at|to|from|with|on|against|near|by|who|that|and|de|del)\s|,|\(", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*")
 _BODY_ENDINGS = ("tion", "sion", "ment", "ry", "cy", "ity", "ship", "hood")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from dateline.records import EntityRef
+from dateline.resolve.antecedents import ARMED, HE, IT, NOUN, THEY, At, Named, Ranker, Reference, traits
 from dateline.resolve.newstates import government, land_of, speaks_for
 from dateline.resolve.phrasekinds import Phrase, office_in, read_phrase
 from dateline.resolve.tables import NON_STATE
@@ -48,14 +49,19 @@ _MODIFIERS |= {
     "regional",
 }
 _RENAMED = frozenset({"armed", "attacker", "group", "alliance", "firm", "men", "women"})
-_ARMED = frozenset({"REB", "CRM", "UAF", "PRM"})
-_GROUPS = _ARMED | {"PTY", "OPP", "SOC"}
+_GROUPS = ARMED | {"PTY", "OPP", "SOC", None}
 _PUBLIC = {
     "office": frozenset({"GOV", "LEG", "ELI"}),
     "public": frozenset({"GOV", "LEG", "OPP", "PTY", "ELI"}),
     "soldier": frozenset({"MIL", "COP", "ELI"}),
 }
 _SYNONYMS = {"premier": "prime minister"}
+_NAMED = ("group:", "org:", "person:", "name:", "country:", "gov:")  # ids of who is known by a name
+_NOMINATIVE = frozenset({"he", "she", "they"})
+_OWNERS = frozenset({"his", "her", "its", "their", "hers", "theirs"})
+# The kind of an unknown one who is only known by a pronoun; the kinds that a noun of a kind can be said of.
+_KINDS = {HE: "person", THEY: "people", IT: "body"}
+_CAN_BE = {"person": ("person", "any"), "people": ("people", "body", "any"), "body": ("body", "people", "any"), "state": ("state",)}
 # An antecedent further back than this many sentences is no longer "the one named before"; the same noun again may go back further.
 REACH = 4
 _SAME_NOUN = 12
@@ -83,92 +89,80 @@ def is_pair(phrase: str) -> bool:
     return found is not None and (" " in words or words in _PAIR_BY_ITSELF)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class At:
-    """Where a reference stands: its sentence, its first character, and the ids of entities that its clause rules out."""
-
-    sentence: int
-    start: int = 1 << 60
-    subject: bool = False
-    barred: Collection[str] = ()
-
-
-@dataclasses.dataclass(slots=True)
-class _Named:
-    ref: EntityRef | None
-    phrase: Phrase
-    at: At
-    joined: bool
-    named: bool
-    words: str
-    attacks: bool = False
-
-
 class Discourse:
     """The entities named so far in one report, latest last."""
 
-    def __init__(self) -> None:
-        self._named: list[_Named] = []
+    def __init__(self, ranker: Ranker | None = None) -> None:
+        """Choose among antecedents with this ranker, else with the shipped one."""
+        self._named: list[Named] = []
         self.antecedent: At | None = None  # where the entity of the last reference was named that `refer` resolved
         self._gender: dict[str, str] = {}
+        self._ranker = ranker or Ranker.load()
 
     def name(
         self,
         ref: EntityRef | None,
-        sentence: int,
+        at: At,
         *,
-        subject: bool,
         words: str = "",
-        start: int = 0,
         joined: bool = False,
         attacks: bool = False,
+        order: int = 0,
+        antecedent: int | None = None,
     ) -> None:
         """Record that this entity was named (or referred to) here by these words; None: somebody who stays unknown.
 
-        `subject`: as an actor or speaker; `joined`: as one of two ("Norway and Britain"); `attacks`: as who attacks somebody.
+        `joined`: as one of two ("Norway and Britain"); `attacks`: as who attacks somebody; `order`: how many of the sentence stand before;
+        `antecedent`: where the mention begins that a pronoun was tied to.
         """
         words = words or (ref.name if ref else "")
+        family = _family(words)
         if is_pronoun(words):
-            same = next((n for n in reversed(self._named) if ref and n.ref and n.ref.id == ref.id), None)
-            gender = _PERSON.get(words.lower(), "")
-            if same is None or ref is None:
+            if not family:
                 return
-            if gender:
+            gender = _PERSON.get(words.lower(), "")
+            same = next((n for n in reversed(self._named) if n.at.start == antecedent), None) if antecedent is not None else None
+            same = same or next((n for n in reversed(self._named) if ref and n.ref and n.ref.id == ref.id), None)
+            if ref and gender:
                 self._gender.setdefault(ref.id, gender)
-            phrase = same.phrase
+            phrase = same.phrase if same else Phrase((), "", _KINDS[family], gender)
         else:
             phrase = read_phrase(words, ref)
             if ref and phrase.gender:
                 self._gender.setdefault(ref.id, phrase.gender)
-        self._named.append(_Named(ref, phrase, At(sentence, start, subject), joined, is_name(words), words, attacks))
+        told = self._gender.get(ref.id, phrase.gender) if ref else phrase.gender
+        found = Named(ref, phrase, at, joined, is_name(words), words, attacks, family, order, told)
+        found.traits = traits(found)
+        self._named.append(found)
 
-    def _before(self, at: At, reach: int, fits: Callable[[_Named], bool]) -> list[_Named]:
-        return [
-            n
-            for n in self._named
-            if 0 <= at.sentence - n.at.sentence <= reach and (n.at.sentence < at.sentence or n.at.start < at.start) and fits(n)
-        ]
+    def _before(self, at: At, reach: int, fits: Callable[[Named], bool]) -> list[Named]:
+        """The mentions that stand before, at most so many sentences back, fit and are not ruled out, in the order of the text."""
+        found = []
+        for n in reversed(self._named):
+            back = at.sentence - n.at.sentence
+            if back > reach:
+                break
+            if (back or n.at.start < at.start) and (n.ref is None or n.ref.id not in at.barred) and fits(n):
+                found.append(n)
+        return sorted(found, key=lambda n: (n.at.sentence, n.at.start))
 
-    def _latest(self, at: At, fits: Callable[[_Named], bool], reach: int = REACH, *, nearest: bool = False) -> _Named | None:
-        """Of the nearest sentence that names one who fits: its subject, the first of them; in the reference's own sentence the last.
-
-        With `nearest` the last in any sentence, subject or not.
-        """
-        near = [n for n in self._before(at, reach, fits) if n.ref is None or n.ref.id not in at.barred]
+    def _latest(self, at: At, fits: Callable[[Named], bool], reach: int = REACH) -> Named | None:
+        """Of the nearest sentence that names one who fits: its subject, the first of them; in the reference's own sentence the last."""
+        near = self._before(at, reach, fits)
         if not near:
             return None
-        last = max(n.at.sentence for n in near)
-        here = sorted((n for n in near if n.at.sentence == last), key=lambda n: n.at.start)
-        if nearest:
-            return here[-1]
+        last = near[-1].at.sentence
+        here = [n for n in near if n.at.sentence == last]
         subjects = [n for n in here if n.at.subject]
         return (subjects or here)[0 if last < at.sentence else -1]
 
     def refer(
-        self, phrase: str, sentence: int, *, definite: bool, speaker: EntityRef | None = None, at: At | None = None
+        self, phrase: str, at: At, *, definite: bool, speaker: EntityRef | None = None, own: EntityRef | None = None
     ) -> EntityRef | None:
-        """What a pronoun or a definite phrase ("the" stands before it) stands for, or None where the text does not decide."""
-        at = at or At(sentence)
+        """What a pronoun or a definite phrase ("the" stands before it) stands for, or None where the text does not decide.
+
+        `own` is the entity that the words of a definite phrase alone would give.
+        """
         self.antecedent = None
         words = phrase.lower()
         if is_pronoun(phrase):
@@ -177,11 +171,14 @@ class Discourse:
             return self._government(self.owner(owned[1], at)) if _GOVERNING.search(owned[2]) else None
         if not definite:
             return None
-        found = self._again(_SYNONYMS.get(words, phrase), at)
-        if found and found.ref and found.ref.id.startswith("role:REB") and (group := self._only_rebels(phrase, found, at)):
-            found = group
-        if found is None and (not is_name(phrase) or (phrase.isupper() and " " not in phrase)):
-            found = self._renamed(read_phrase(phrase, None), at)
+        shouted = (
+            phrase.isupper() and not (own and own.id.startswith(_NAMED)) and (" " in phrase or read_phrase(words, None).stands_for != "")
+        )
+        if is_name(phrase) and not shouted:
+            return self._ref(self._again(phrase, at))
+        found = self._noun(_SYNONYMS.get(words, words), at, own)
+        if found and found.ref and " " not in phrase and found.ref.id.startswith("role:REB"):
+            found = self._only_rebels(found.ref, at) or found
         return self._ref(found)
 
     def owner(self, word: str, at: At) -> EntityRef | None:
@@ -212,7 +209,7 @@ class Discourse:
             return self._is_person(last, _PERSON[word])
         return last.phrase.kind in (("people", "body") if word in _GROUP else ("body", "state"))
 
-    def _ref(self, found: _Named | None) -> EntityRef | None:
+    def _ref(self, found: Named | None) -> EntityRef | None:
         self.antecedent = found.at if found else None
         return found.ref if found else None
 
@@ -224,96 +221,101 @@ class Discourse:
     def _pronoun(self, word: str, at: At, speaker: EntityRef | None) -> EntityRef | None:
         if word in _SPEAKER:
             return speaks_for(speaker) if word in _OURS else speaker
+        family = _family(word)
         if gender := _PERSON.get(word):
-            return self._ref(self._latest(at, lambda n: self._is_person(n, gender)))
-        if word in _GROUP:
-            found = self._plural(word, at)
-            return None if found is None or self._is_joint(found) else self._ref(found)
-        return self._ref(self._latest(at, lambda n: n.phrase.kind in ("body", "state", "any")))
+            found = self._before(at, REACH, lambda n: self._is_person(n, gender))
+        elif family == THEY:
+            found = self._before(at, REACH, lambda n: n.phrase.kind in ("people", "body", "any"))
+        else:
+            found = self._before(at, REACH, lambda n: n.phrase.kind in ("body", "state", "any"))
+        best = self._ranker.choose(Reference(family, _cased(at, word), word), found)
+        both = best is not None and family == THEY and best.joined and best.phrase.kind == "body"
+        return None if both else self._ref(best)  # one of two bodies named together: "they" may be both
 
-    def _plural(self, word: str, at: At) -> _Named | None:
-        """People rather than a body where the same sentence has both; for "them" the nearest."""
-        nearest = word == "them"
-        found = self._latest(at, lambda n: n.phrase.kind in ("people", "body") or (n.phrase.kind == "any" and n.joined), nearest=nearest)
-        if found and found.phrase.kind == "body":
-            people = self._latest(at, lambda n: n.phrase.kind == "people" and n.at.sentence == found.at.sentence, nearest=nearest)
-            return people or found
-        return found
-
-    def _is_person(self, n: _Named, gender: str) -> bool:
+    def _is_person(self, n: Named, gender: str) -> bool:
         known = self._gender.get(n.ref.id, n.phrase.gender) if n.ref else n.phrase.gender
         return n.phrase.kind in ("person", "any") and (not known or known == gender)
 
-    def _is_joint(self, found: _Named) -> bool:
-        """Whether it is one of two bodies named together, so that "they" may be both."""
-        return found.joined and found.phrase.kind == "body"
-
-    def _again(self, phrase: str, at: At) -> _Named | None:
-        """The last mention whose words hold those of the phrase, with the same head: "the council" after "Liberation Council"."""
+    def _again(self, phrase: str, at: At) -> Named | None:
+        """The last mention whose words hold those of a name, with the same head: "the Council" after "Liberation Council"."""
         now = read_phrase(phrase, None)
         words = {w for w in now.words if w not in _PLAIN} or set(now.words)
         if not now.head or "'" in phrase or "’" in phrase:
             return None
-        cased = is_name(phrase) and not phrase.isupper()
-        titled = now.kind == "person" and len(now.words) == 1
+        cased = not phrase.isupper()
 
-        def fits(n: _Named) -> bool:
+        def fits(n: Named) -> bool:
             if n.ref is None or not words.issubset(n.phrase.words):
                 return False
-            if titled and n.named and n.phrase.kind == "person" and now.head in n.phrase.words[:-1]:
-                return True  # "the judge" after "Judge Irma Solares"
             return n.phrase.head == now.head or (cased and n.named and n.phrase.kind == "state" and n.phrase.words[0] == now.words[0])
 
-        found = self._before(at, _SAME_NOUN, fits)
-        # "the union" is rather the "miners' union" than the "European Union".
-        plain = [n for n in found if not n.named] if not is_name(phrase) and len(now.words) == 1 else []
-        return max(plain or found, key=lambda n: (n.at.sentence, n.at.start), default=None)
+        return next(reversed(self._before(at, _SAME_NOUN, fits)), None)
 
-    def _only_rebels(self, phrase: str, found: _Named, at: At) -> _Named | None:
+    def _only_rebels(self, rebels: EntityRef, at: At) -> Named | None:
         """The one armed group of this country that was named, for "the rebels" without more words; None where there are several."""
-        if " " in phrase:
+        groups = self._before(
+            at, _SAME_NOUN, lambda n: n.named and n.ref is not None and n.ref.sector == "REB" and n.phrase.kind != "person"
+        )
+        groups = [n for n in groups if n.ref and n.ref.id.startswith(("group:", "org:")) and n.ref.country == rebels.country]
+        return groups[-1] if len({n.ref.id for n in groups if n.ref}) == 1 else None
+
+    def _noun(self, words: str, at: At, own: EntityRef | None) -> Named | None:
+        """What a definite noun phrase means: the same noun before, or what the noun can be said of."""
+        now = read_phrase(words, None)
+        if not now.head or "'" in words or "’" in words:
             return None
-        groups = self._before(at, _SAME_NOUN, lambda n: n.named and _is_group(n, {"REB"}))
-        ids = {n.ref.id for n in groups if n.ref}
-        last = groups[-1] if len(ids) == 1 else None
-        return last if last and last.ref and found.ref and last.ref.country == found.ref.country else None
-
-    def _renamed(self, now: Phrase, at: At) -> _Named | None:
-        """The last entity that the noun can mean: "the gang" for any armed group, "the company" for a firm."""
-        noun = now.stands_for
-        if noun in _RENAMED and not _MODIFIERS.issuperset(now.words[:-1]):
-            return None  # "the state oil company", "the ruling party": words that no antecedent has told of
-        if noun == "alliance" and (bloc := self._latest(at, lambda n: n.ref is not None and n.ref.country in ("IGO", "IMG") and n.named)):
-            return bloc
-        if noun in ("armed", "group", "alliance") and now.kind == "body":
-            return self._latest(at, lambda n: _is_group(n, _ARMED)) or (
-                self._latest(at, lambda n: _is_group(n, _GROUPS) or (_is_group(n, {None}) and n.phrase.kind == "body"))
-                if noun != "armed"
-                else None
-            )
-        if noun == "attacker" and (found := self._latest(at, lambda n: n.ref is not None and n.attacks, reach=_SAME_NOUN)):
-            return found
-        if noun in ("armed", "attacker"):
-            return self._latest(at, lambda n: n.ref is not None and n.ref.sector in _ARMED and n.phrase.kind in ("people", "body"))
-        if noun in ("men", "women"):
-            return self._latest(at, lambda n: n.ref is not None and n.phrase.kind == "people" and n.phrase.stands_for != "women", reach=2)
-        if noun == "firm":
-            return self._latest(at, _is_firm)
-        if noun == "country":
-            return self._latest(at, lambda n: n.phrase.kind == "state" and n.named, reach=2)
-        if noun in _PUBLIC:
-            sectors = _PUBLIC[noun]
-            return self._latest(
-                at, lambda n: n.named and n.phrase.kind == "person" and n.ref is not None and n.ref.sector in sectors, reach=2
-            )
-        return None
+        gender = now.gender
+        found = self._before(
+            at,
+            _SAME_NOUN,
+            lambda n: (
+                (now.head == n.phrase.head or now.stands_for == "attacker" or at.sentence - n.at.sentence <= REACH)
+                and may_mean(now, n)
+                and (not gender or n.phrase.kind != "person" or self._is_person(n, gender))
+            ),
+        )
+        if now.kind == "person" and len(now.words) == 1:
+            called = [
+                n for n in found if n.phrase.kind == "person" and now.head in (n.phrase.head, *(n.phrase.words[:-1] if n.named else ()))
+            ]
+            if called and called[-1].named and called[-1].phrase.head != now.head:
+                return called[-1]  # "the judge" after "Judge Irma Solares", unless another judge came between
+        case = "s" if at.subject else "o"
+        return self._ranker.choose(Reference(NOUN, dataclasses.replace(at, case=case), words, now, own), found)
 
 
-def _is_firm(n: _Named) -> bool:
-    if n.ref is None or not n.named or n.phrase.kind == "state":
-        return False
-    return n.ref.sector is None or (n.ref.sector == "BUS" and not n.ref.id.startswith(("name:", "person:")))
+def _family(word: str) -> str:
+    word = word.lower()
+    return HE if word in _PERSON else THEY if word in _GROUP else IT if word in _THING else ""
 
 
-def _is_group(n: _Named, sectors: Collection[str | None]) -> bool:
-    return n.ref is not None and n.ref.sector in sectors and not n.ref.id.startswith("role:") and n.phrase.kind in ("body", "people", "any")
+def _cased(at: At, word: str) -> At:
+    """The place with the pronoun's case."""
+    case = "s" if word in _NOMINATIVE or (word == "it" and at.subject) else "p" if word in _OWNERS else "o"
+    return dataclasses.replace(at, case=case)
+
+
+def may_mean(now: Phrase, n: Named) -> bool:
+    """Whether a noun phrase can be said of this mention: it has the same noun, or is of a kind that the noun is said of."""
+    kind, sector = n.phrase.kind, n.ref.sector if n.ref else None
+    new = [word for word in now.words[:-1] if word not in n.phrase.words and word not in _MODIFIERS]
+    if now.head == n.phrase.head:
+        return not (n.named and new)
+    if now.kind == "person" and kind == "person" and now.head in n.phrase.words[:-1]:
+        return True  # "the judge" after "Judge Irma Solares"
+    noun = now.stands_for
+    if noun in _RENAMED and new:
+        return False  # "the state oil company", "the ruling party": words that no antecedent has told of
+    if noun == "alliance" and n.named and n.ref is not None and n.ref.country in ("IGO", "IMG"):
+        return True
+    if noun in ("armed", "group", "alliance", "attacker"):
+        return kind in _CAN_BE[now.kind] and (
+            sector in ARMED if noun == "armed" else sector in _GROUPS or (noun == "attacker" and n.attacks)
+        )
+    if noun in _PUBLIC:
+        return kind in _CAN_BE[now.kind] and sector in _PUBLIC[noun]
+    if noun == "firm":
+        return kind in ("body", "any", "person") and sector in (None, "BUS") and n.named
+    if now.kind == "people" and n.named and kind == "body":
+        return False  # "the members" are not the union
+    return kind in _CAN_BE.get(now.kind, ())

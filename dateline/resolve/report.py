@@ -111,7 +111,7 @@ class ReportResolver:
 
     def _place_country(self, m: FoundMention) -> str | None:
         words = _COMPASS.sub("", self._words(m))
-        return self._local(words) or self.entities.country_of(words) or self.entities.home_country([words])
+        return self._local(words) or self.entities.country_of(words) or self.entities.home_country([words], bodies=False)
 
     def _town_country(self, m: FoundMention) -> str | None:
         words = self._words(m)

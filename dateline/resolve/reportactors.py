@@ -11,13 +11,15 @@ import msgspec
 from dateline.reader.decode import FoundMention
 from dateline.reader.reader import ReadSentence
 from dateline.records import EntityRef
+from dateline.resolve.antecedents import At, Ranker
 from dateline.resolve.appositions import Apposition, appositions
 from dateline.resolve.belonging import armed_men, attackers, owner_before, province, sender, with_body
 from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.focus import Focus
-from dateline.resolve.newstates import government, land_of
+from dateline.resolve.newstates import government, is_unlisted, land_of
 from dateline.resolve.phrasekinds import read_phrase
-from dateline.resolve.references import At, Discourse, is_name, is_owned, is_pair, is_pronoun
+from dateline.resolve.references import Discourse, is_name, is_owned, is_pair, is_pronoun
+from dateline.resolve.standing import Standing
 from dateline.resolve.surroundings import country_beside, country_of_scene, known_name, whole_phrase
 from dateline.resolve.tables import NON_STATE
 
@@ -34,6 +36,8 @@ _AND = re.compile(r",? (?:and|or) (?:the |an? )?", re.IGNORECASE)
 _CLAUSE = re.compile(
     rf"\b(?:until|when|while|after|before|because|since|if|that|{_SAID[3:-1]}|announced|denied|promised|vowed)\b", re.IGNORECASE
 )
+_OF = re.compile(r" (?:of|from) (?:the |an? )?(?:[a-z]+ )?")
+_OF_REACH = 20  # characters
 _NEAR = 2  # sentences back in which the country of "the army" may have been named
 _OF_STATE = re.compile(
     r"\b(?:prime minister|premier|president|\w+ minist(?:er|ry)|parliament|ambassador|embassy|king|queen|government)$", re.IGNORECASE
@@ -44,6 +48,7 @@ _SIDES = re.compile(
 )
 _GOES_ON = re.compile(r" (?:said|added|says|adds|told|went on)\b")
 _CLOSES = (", ", "” ", '" ', "; ")
+_NOBODYS = frozenset({"UAF", "CRM", "REB", "CVL"})  # "their captors" are not of the body whose workers they hold
 _STATE_SECTORS = frozenset({"MIL", "COP", "JUD", "LEG", "SPY"})
 
 
@@ -68,14 +73,21 @@ class ReportActors:
         self.known = known
         self.refs: dict[tuple[int, int], EntityRef | None] = {}
         self.antecedents: dict[tuple[int, int], int] = {}
+        self._ranker: Ranker | None = None
         self._discourse = Discourse()
         self._home: str | None = None
         self._sentence = ReadSentence(0, 0, (), ())
+        self._standing = Standing(text, 0, self._sentence)
         self._number = 0
         self._guessed: set[tuple[int, int]] = set()  # mentions with a country that stood near, on which no further guess is built
         # The last sentence that named countries, these, and that of its subject.
         self._near_by: tuple[int, set[str], str | None] = (0, set(), None)
         self._speaker: EntityRef | None = None
+        self._homes: dict[str, str | None] = {}  # of each person the country that the sentence is about where he is first named
+
+    def use(self, ranker: Ranker) -> None:
+        """Resolve references with this ranker instead of the shipped one; call it before the first sentence."""
+        self._ranker, self._discourse = ranker, Discourse(ranker)
 
     def _words(self, m: FoundMention) -> str:
         return self._text[m.start : m.end]
@@ -88,7 +100,7 @@ class ReportActors:
         if number > self._number + 1:
             self._speaker = None
         if any(self._focus.opens_item(i) for i in range(self._number + 1, number + 1)):
-            self._discourse, self._near_by = Discourse(), (0, set(), None)
+            self._discourse, self._near_by = Discourse(self._ranker), (0, set(), None)
         self._number, self._sentence = number, sentence
         self._home = self._focus.of(number, sentence)
         acting = {sentence.mentions[i] for e in sentence.events for role in ("actor", "speaker") for i, _ in e.roles.get(role, ())}
@@ -96,19 +108,28 @@ class ReportActors:
         beside = {(a.beside.start, a.beside.end): a for a in appositions(self._text, actors)}
         described = {(a.name.start, a.name.end): a for a in beside.values()}
         speakers = self._speakers(sentence, actors)
+        self._standing = Standing(self._text, number, sentence, speakers)
         # Who speaks is resolved first: in "I refuse," said Okello the pronoun comes before its speaker.
         order = [m for m in actors if m in speakers] + [m for m in actors if m not in speakers]
         said: EntityRef | None = None
         for m in order:
             key = (m.start, m.end)
             if key not in self.refs:
-                barred = self._barred(m, sentence) | ({said.id} if said and self._is_quoted(m) else set())
+                barred = self._barred(m, sentence) | ({said.id} if said and self._standing.is_quoted(m) else set())
                 self._resolve(m, beside.get(key), described.get(key), said or self._speaker, barred)
             if m in speakers and said is None:
                 said = self.refs[key]  # the first: "the minister told state radio"
+            if (ref := self.refs[key]) and ref.id.startswith(("name:", "person:")):
+                self._homes.setdefault(ref.id, None if self._focus.is_abroad(m) else self._home)
             joined = self._is_joined(m, actors)
             self._discourse.name(
-                self.refs[key], number, subject=m in acting, words=self._words(m), start=m.start, joined=joined, attacks=m in attacking
+                self.refs[key],
+                self._standing.at(m),
+                words=self._words(m),
+                joined=joined,
+                attacks=m in attacking,
+                order=actors.index(m),
+                antecedent=self.antecedents.get(key),
             )
         self._speaker = said
         if codes := {code for m in sentence.mentions if (code := self._country(m))}:
@@ -137,11 +158,6 @@ class ReportActors:
     def _parted(self, m: FoundMention, n: FoundMention) -> bool:
         """Whether a new clause begins between the two."""
         return _CLAUSE.search(self._text, min(m.end, n.end), max(m.start, n.start)) is not None
-
-    def _is_quoted(self, m: FoundMention) -> bool:
-        """Whether it stands inside quotation marks: there "they" is never the speaker."""
-        before = self._text[self._sentence.start : m.start]
-        return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
     def _is_joined(self, m: FoundMention, actors: Sequence[FoundMention]) -> bool:
         """Whether another actor stands beside it with nothing but "and" between."""
@@ -183,7 +199,7 @@ class ReportActors:
     def _alone(self, m: FoundMention, speaker: EntityRef | None, barred: frozenset[str]) -> EntityRef | None:
         """The entity of a mention by its own words and what was named before it."""
         words = self._words(m)
-        at = At(self._number, m.start, barred=barred)
+        at = self._standing.at(m, barred)
         if is_pronoun(words):
             if self._speaker and self._goes_on(m) and self._discourse.may_be(words, self._speaker):
                 return self._speaker
@@ -203,7 +219,7 @@ class ReportActors:
             owner = state or self._discourse.owner(owner_word.lower(), unbarred)
             return self._owned_by(owner, rest, m)
         if (cut := _CUT_SHORT.search(words)) and (after := self._after(m)):
-            owner = self._discourse.refer(after, self._number, definite=True, at=at)
+            owner = self._discourse.refer(after, at, definite=True, own=self._entities.resolve(after, self._context(self._home)))
             return self._owned_by(owner, words[: cut.start()], m) if owner else self._by_words(m, self._home)
         if (above := owner_before(self._text, m, self._sentence)) is not None:
             return self._owned_by(self.refs.get((above.start, above.end)), words, m)
@@ -212,13 +228,16 @@ class ReportActors:
         spelt = words.lower() if words.isupper() else words
         if generic := (_OWNED.match(spelt) or _OF_WHOM.match(spelt)):
             whom, what = (generic[1], generic[2]) if "’s" in spelt or "'s" in spelt or "s'" in spelt else (generic[2], generic[1])
-            if owner := self._discourse.refer(whom, self._number, definite=True, at=at):
+            if owner := self._discourse.refer(whom, at, definite=True, own=self._entities.resolve(whom, self._context(self._home))):
                 return self._owned_by(owner, what, m)
         definite = before in ("the", "those", "these")
-        ref = self._refer(m, words, at, definite=True) if definite else None
+        own = self._by_words(m, self._home)
+        ref = self._refer(m, words, at, definite=True, own=own) if definite else None
         if ref and ref.sector is None and ref.id.startswith("name:") and read_phrase(words, None).stands_for == "firm":
             ref = msgspec.structs.replace(ref, sector="BUS")
-        return ref or self._by_words(m, self._home)
+        if ref:
+            self._guessed.discard((m.start, m.end))
+        return ref or own
 
     def _goes_on(self, m: FoundMention) -> bool:
         """Whether a statement goes on with it: "…, it said"."""
@@ -233,8 +252,10 @@ class ReportActors:
         """The actor right behind a mention that was cut short ("spokesman for the | group")."""
         return next((self._words(n) for n in self._sentence.mentions if n.kind == "actor" and n.start == m.end + 1), None)
 
-    def _refer(self, m: FoundMention, words: str, at: At, *, definite: bool, speaker: EntityRef | None = None) -> EntityRef | None:
-        ref = self._discourse.refer(words, self._number, definite=definite, speaker=speaker, at=at)
+    def _refer(
+        self, m: FoundMention, words: str, at: At, *, definite: bool, speaker: EntityRef | None = None, own: EntityRef | None = None
+    ) -> EntityRef | None:
+        ref = self._discourse.refer(words, at, definite=definite, speaker=speaker, own=own)
         if ref and self._discourse.antecedent:
             self.antecedents[m.start, m.end] = self._discourse.antecedent.start
         return ref
@@ -249,7 +270,7 @@ class ReportActors:
         if phrase.stands_for in ("government", "country") and home and land == home:
             return government(home)
         ref = self._entities.resolve(words, self._context(home, owner=land if land not in NON_STATE else None))
-        if ref and land in NON_STATE and ref.id.partition(":")[0] not in ("person", "name", "group", "org"):
+        if ref and land in NON_STATE and ref.sector not in _NOBODYS and ref.id.partition(":")[0] not in ("person", "name", "group", "org"):
             ref = EntityRef(id=f"role:{ref.sector}:{land}", name=f"{words} of {owner.name}", country=land, sector=ref.sector)
         if phrase.of_owner and owner.sector and owner.sector not in ("GOV", "ELI") and not owner.id.startswith(("person:", "name:")):
             sector, country = owner.sector, owner.country
@@ -260,13 +281,15 @@ class ReportActors:
 
     def _by_words(self, m: FoundMention, home: str | None) -> EntityRef | None:
         text, sentence = self._text, self._sentence
+        if home and home == self._focus.home and self._focus.is_shared() and len(acting := self._acting_before(m)) == 1:
+            home = next(iter(acting))
         whole = whole_phrase(text, m, sentence.mentions, self._entities.is_bare_country)
         words = known_name(text, m, whole, self._entities.is_organisation)
         if cut := _CUT_SHORT.search(words):
             words = words[: cut.start()]
         if owner := self._province_country(m, home) or sender(text, m, sentence, self._country):
             return self._entities.resolve(words, self._context(home, owner=owner))
-        beside = country_beside(text, m, sentence, self._place_beside)
+        beside = country_beside(text, m, sentence, self._place_beside) or self._country_of_body(m)
         scene = None if home or beside else country_of_scene(m, sentence, self._place_beside)
         ref = self._entities.resolve(words, self._context(home, beside, scene))
         if ref and not land_of(ref) and not (home or beside or scene) and (near := self._near(m)):
@@ -281,14 +304,24 @@ class ReportActors:
         code = self._place_country(part) if part and not self._entities.country_of(self._words(part)) else None
         return code if home is None or code in self._context(home).countries else None
 
+    def _country_of_body(self, m: FoundMention) -> str | None:
+        """The country of the people or body right behind it that it is of ("doctors from two | American aid groups")."""
+        after = next((n for n in self._sentence.mentions if n.kind == "actor" and m.end < n.start <= m.end + _OF_REACH), None)
+        if after is None or not _OF.fullmatch(self._text, m.end, after.start):
+            return None
+        return self._entities.home_country([self._words(after)])
+
     def _place_beside(self, m: FoundMention) -> str | None:
         return None if self._focus.is_venue(m, self._sentence) else self._place_country(m)
 
+    def _acting_before(self, m: FoundMention) -> set[str]:
+        """The countries of the actors that stand before it in its sentence."""
+        return {code for n in self._sentence.mentions if n.kind == "actor" and n.end <= m.start and (code := self._country(n))}
+
     def _near(self, m: FoundMention) -> str | None:
         """The country of this sentence or, where it names none, of the nearest before: the only one there, None where there are several."""
-        acting = {code for n in self._sentence.mentions if n.kind == "actor" and n.end <= m.start and (code := self._country(n))}
-        if len(acting) == 1:
-            return acting.pop()
+        if len(acting := self._acting_before(m)) == 1:
+            return next(iter(acting))
         if here := {code for n in self._sentence.mentions if n is not m and (code := self._country(n))}:
             return here.pop() if len(here) == 1 else None
         number, codes, subject = self._near_by
@@ -299,14 +332,18 @@ class ReportActors:
     def _country(self, m: FoundMention) -> str | None:
         """The country that a mention names, unless it is where the world meets ("In Geneva, the envoy …") or a news agency's."""
         if m.kind == "place":
-            return None if self._focus.is_venue(m, self._sentence) else self._place_country(m)
+            code = None if self._focus.is_venue(m, self._sentence) else self._place_country(m)
+            return code if code in self._context(None).countries else None  # a town alone may be another of its name
         key = (m.start, m.end)
         ref = self.refs.get(key) if m.kind == "actor" and key not in self._guessed else None
         land = land_of(ref)
         return land if land not in NON_STATE and not (ref and ref.sector == "JRN") else None
 
     def finish(self) -> None:
-        """Give every mention of an entity the country and sector that a later one told of it ("the firm", "the minister")."""
+        """Give every mention of an entity the country and sector that a later one told of it ("the firm", "the minister").
+
+        One of whom nothing tells a country has that of the sentence in which he is first named.
+        """
         told: dict[str, EntityRef] = {}
         for ref in self.refs.values():
             if ref:
@@ -314,7 +351,12 @@ class ReportActors:
                 told[ref.id] = msgspec.structs.replace(before, country=before.country or ref.country, sector=before.sector or ref.sector)
         for key, ref in self.refs.items():
             if ref and not (ref.country and ref.sector) and ref.id.startswith(("name:", "person:", "org:")):
-                self.refs[key] = msgspec.structs.replace(ref, country=told[ref.id].country, sector=ref.sector or told[ref.id].sector)
+                land = told[ref.id].country or self._at_home(ref)
+                self.refs[key] = msgspec.structs.replace(ref, country=land, sector=ref.sector or told[ref.id].sector)
+
+    def _at_home(self, ref: EntityRef) -> str | None:
+        home = self._homes.get(ref.id) if " " in ref.name else None
+        return home if home not in NON_STATE and not is_unlisted(home) else None
 
     def _learn(self, words: str, ref: EntityRef | None) -> None:
         if ref is None or not is_name(words) or not any(part[:1].isupper() for part in words.split()[-1:]):

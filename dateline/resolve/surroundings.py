@@ -12,6 +12,7 @@ _AT = re.compile(r"\s+(?:in|at|of|from|near|across|outside|inside|around|through
 _GOES_ON = re.compile(r" (?:of|for|and|in|de|du|del|la) | [A-Z]")
 _WORD = re.compile(r"[\w'’-]+")
 _CAPITAL = re.compile(r"\b[A-Z]")
+_ADJECTIVE = re.compile(r"(?<=[\w,] )([A-Z][\w-]+) $")
 _NAME_REACH = 70  # characters behind a phrase in which the rest of a name may stand
 _AND = re.compile(r",? (?:and|or|&) (?:the )?|, ")
 
@@ -40,6 +41,8 @@ def whole_phrase(text: str, m: FoundMention, sentence: Sequence[FoundMention], i
     words = text[m.start : m.end]
     if not is_bare(words):
         before = next((n for n in sentence if n.end == m.start - 1 and text[n.end] == " "), None)
+        if before is None and words[:1].islower() and (cut := _ADJECTIVE.search(text, max(0, m.start - 20), m.start)) and is_bare(cut[1]):
+            return f"{cut[1]} {words}"  # an adjective that the reader left out of the phrase
         return text[before.start : m.end] if before and is_bare(text[before.start : before.end]) else words
     at = m.end
     for after in sorted((n for n in sentence if n.start >= m.end), key=lambda n: n.start):

@@ -267,3 +267,69 @@ def test_words_that_no_antecedent_told_of_begin_anew():
     lines = (("The Reed Company grew.", ["Reed Company"]), ("The state oil company shrank.", ["state oil company"]))
     first, second = (ref for _, ref in read(*lines))
     assert first.id != second.id
+
+
+# --- officers of parties, unions and firms; whose somebody is in reports on two countries ---
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sector"),
+    [
+        ("secretary of the main opposition party", "OPP"),
+        ("miners' union's chairman", "LAB"),
+        ("party's economic spokeswoman", "PTY"),
+        ("secretary of state", "GOV"),
+        ("president of Peru", "GOV"),
+        ("government spokesman", "GOV"),
+    ],
+)
+def test_officers_have_the_sector_of_their_body(phrase, sector):
+    assert last((f"The {phrase} spoke in Lima, Peru.", [phrase, "@Peru"]))[1] == sector
+
+
+def test_a_name_of_which_nothing_is_told_is_of_the_country_of_the_report():
+    peru = ("Peru's army left Tacna, and Peru sent police.", ["Peru's army", "Peru", "police"])
+    assert last(peru, ("Rosa Quispe Mamani wept.", ["Rosa Quispe Mamani"])) == ("PER", None)
+    assert last(peru, ("Chief mediator Rosa Quispe wept.", ["Chief mediator Rosa Quispe"]))[0] is None
+    assert last(("Rosa Quispe wept.", ["Rosa Quispe"])) == (None, None)
+
+
+def test_captors_are_not_of_the_body_whose_workers_they_hold():
+    lines = (
+        ("Red Cross workers walked free in Jolo, the Philippines.", ["Red Cross workers", "@the Philippines"]),
+        ("Their captors fled.", ["captors"]),
+    )
+    assert last(*lines)[0] != "NGO"
+
+
+def test_doctors_from_american_groups_are_american():
+    found = dict(read(("Doctors from two American aid groups came.", ["Doctors", "American aid groups"])))
+    assert found["Doctors"].country == "USA"
+
+
+def test_an_adjective_that_the_reader_left_out():
+    assert last(("They took a Peruvian guerrilla.", ["guerrilla"])) == ("PER", "REB")
+
+
+def test_whose_who_is_lent_is():
+    lines = (
+        ("Mali's army fought in Mali.", ["Mali's army", "@Mali"]),
+        ("Britain responded by lending five pilots.", ["Britain", "pilots"]),
+    )
+    assert last(*lines)[0] == "GBR"
+
+
+def test_in_a_report_on_two_countries_the_clause_s_own_country_counts():
+    lines = (
+        (
+            "Chile and Peru closed the border; Chile's president flew to Arica, and Chile waited.",
+            ["Chile", "Peru", "Chile's president", "Chile"],
+        ),
+        ("Peru recalled its envoy and Peru's congress met.", ["Peru", "envoy", "Peru's congress"]),
+        ("Peru's president denounced the move and ordered the army to stand ready.", ["Peru's president", "army"]),
+    )
+    assert last(*lines) == ("PER", "MIL")
+
+
+def test_a_military_unit_s_letters_in_a_place_name_are_no_country():
+    assert last(("THE ARMY HAS LEFT THE TOWN OF BIR SALIMA.", ["ARMY", "@BIR SALIMA"]))[0] is None
