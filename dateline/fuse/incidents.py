@@ -11,20 +11,31 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from dateline.fuse.incidents_build import make_incident
-from dateline.fuse.incidents_cluster import THRESHOLD, Pair, cluster, pair_of
-from dateline.fuse.incidents_facts import EventFacts, facts_of
+from dateline.fuse.incidents_cluster import THRESHOLD, Pair, cluster, copy_groups, pair_of
+from dateline.fuse.incidents_facts import EventFacts, facts_of, without_words
 from dateline.fuse.incidents_keys import LEAST_SHARED, MOST_IN_BLOCK, block_keys, key_worth
 from dateline.fuse.incidents_score import PairScore, score_pair
 from dateline.records import Decision, Incident
 
-__all__ = ["EventFacts", "candidate_pairs", "facts_of", "incidents_of_component", "is_link", "join_incidents", "score_pair"]
+__all__ = [
+    "EventFacts",
+    "candidate_pairs",
+    "facts_of",
+    "incidents_of_component",
+    "is_link",
+    "join_incidents",
+    "score_pair",
+    "without_words",
+]
 
 
 def join_incidents(events: Iterable[EventFacts], coder: str, decisions: Sequence[Decision] = ()) -> list[Incident]:
     """All incidents of these events, each event in exactly one, sorted by id."""
-    known = {event.id: event for event in events}
-    edges = {pair: score_pair(known[pair[0]], known[pair[1]]) for pair in candidate_pairs(known.values())}
+    known = {event.id: event for event in sorted(events, key=lambda e: e.rank)}
+    edges = {pair: score_pair(known[pair[0]], known[pair[1]]) for pair in candidate_pairs(first_tellings(known.values()))}
     links = [pair for pair, found in edges.items() if is_link(found)]
+    links += [(group[0].id, event.id) for group in copy_groups(known.values()) for event in group[1:]]
+    links += [(event.id, event.same_as) for event in known.values() if event.same_as in known]
     links += [pair_of(d.left, d.right) for d in decisions if d.verdict == "same" and d.left in known and d.right in known]
     found: list[Incident] = []
     for component in _components(sorted(known), links):
@@ -41,7 +52,7 @@ def is_link(found: PairScore) -> bool:
 def incidents_of_component(
     coder: str, events: Sequence[EventFacts], edges: Mapping[Pair, PairScore], decisions: Sequence[Decision]
 ) -> list[Incident]:
-    """The incidents of one component. `edges` are the pairs inside it that share a key, scored."""
+    """The incidents of one component. `edges` are the pairs inside it that share a key, scored; of copies the first has any."""
     ids = {event.id for event in events}
     own = {pair_of(d.left, d.right): d for d in decisions if d.left in ids and d.right in ids}
     scored = dict(edges)
@@ -58,7 +69,24 @@ def incidents_of_component(
     for pair, found in scored.items():
         if of[pair[0]] == of[pair[1]]:
             inside[of[pair[0]]][pair] = found
+    for part, mine in zip(parts, inside, strict=True):
+        mine.update(_told_again(part))
     return [make_incident(coder, part, mine, own) for part, mine in zip(parts, inside, strict=True)]
+
+
+def _told_again(part: Sequence[EventFacts]) -> dict[Pair, PairScore]:
+    """The pairs that hold copies together, and what a report tells twice."""
+    known = {event.id: event for event in part}
+    pairs = [(group[0], event) for group in copy_groups(part) for event in group[1:]]
+    pairs += [(event, known[event.same_as]) for event in part if event.same_as in known]
+    return {pair_of(one.id, other.id): score_pair(one, other) for one, other in pairs}
+
+
+def first_tellings(events: Iterable[EventFacts]) -> list[EventFacts]:
+    """The events that are compared, by rank: all but copies, for which the first of them stands."""
+    ordered = sorted(events, key=lambda e: e.rank)
+    copies = {event.id for group in copy_groups(ordered) for event in group[1:]}
+    return [event for event in ordered if event.id not in copies]
 
 
 def candidate_pairs(events: Iterable[EventFacts]) -> set[Pair]:

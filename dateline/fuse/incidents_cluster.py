@@ -49,9 +49,23 @@ def cluster(
                 nodes.part(one.left, one.right)
             elif one.verdict == "same":
                 nodes.join(one.left, one.right)
+    for event in ordered:
+        if event.same_as in nodes.of:
+            nodes.join(event.id, event.same_as)
+    for copies in copy_groups(ordered):
+        nodes.join_any(copies)
     for left, right in sorted(pair for pair, found in edges.items() if found.sure):
         nodes.join(left, right)
     return _link(nodes, edges, score)
+
+
+def copy_groups(ordered: Iterable[EventFacts]) -> list[list[EventFacts]]:
+    """The tellings that copies of one text have in common, those of two and more, in the order given: the first stands for them."""
+    groups: dict[str, list[EventFacts]] = {}
+    for event in ordered:
+        if event.copy:
+            groups.setdefault(event.copy, []).append(event)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 class _Nodes:
@@ -81,6 +95,17 @@ class _Nodes:
             self.apart[other].discard(b)
             self.apart[other].add(a)
             self.apart.setdefault(a, set()).add(other)
+
+    def join_any(self, copies: Sequence[EventFacts]) -> None:
+        """Makes all one, but for those that are to stay apart."""
+        firsts: list[str] = []
+        for event in copies:
+            for first in firsts:
+                self.join(first, event.id)
+                if self.of[first] == self.of[event.id]:
+                    break
+            else:
+                firsts.append(event.id)
 
 
 class _Evidence:
@@ -118,7 +143,7 @@ class _Evidence:
 def _link(nodes: _Nodes, edges: Mapping[Pair, PairScore], score: Score) -> list[list[EventFacts]]:
     near = _compared(nodes, edges, score)
     members = dict(nodes.members)
-    size = {number: min(_SPEAK, len(found)) for number, found in members.items()}
+    size = {number: len(_speakers(found)) for number, found in members.items()}
     apart = {number: set(nodes.apart.get(number, ())) for number in members}
     heap: list[tuple[float, int, int]] = []
 
@@ -174,10 +199,21 @@ def _compared(nodes: _Nodes, edges: Mapping[Pair, PairScore], score: Score) -> d
     else:
         pairs = {(min(a, b), max(a, b)) for a, b in ((nodes.of[x], nodes.of[y]) for x, y in edges) if a != b}
     near: dict[int, dict[int, _Evidence]] = {number: {} for number in nodes.members}
+    speakers = {number: _speakers(found) for number, found in nodes.members.items()}
     for a, b in sorted(pairs):
         evidence = _Evidence()
-        for x in nodes.members[a][:_SPEAK]:
-            for y in nodes.members[b][:_SPEAK]:
+        for x in speakers[a]:
+            for y in speakers[b]:
                 evidence.add(edges.get(pair_of(x.id, y.id)) or score(x, y))
         near[a][b] = near[b][a] = evidence
     return near
+
+
+def _speakers(members: Sequence[EventFacts]) -> list[EventFacts]:
+    """The members that are compared for a node: its first few, of copies one."""
+    found: dict[str, EventFacts] = {}
+    for event in members:
+        found.setdefault(event.copy or event.id, event)
+        if len(found) == _SPEAK:
+            break
+    return list(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime
 import functools
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ _NUMBER = re.compile(
 )
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "es", "er", "s")
 _STEM, _SHORT = 7, 3
+_LONG = 8  # words that say something, from which two sentences of the same words are one
 _MOST_WORDS, _MOST_NAMES = 60, 60
 _WIDE_DAYS = 45  # days that a time may span and still tell when it was
 _CAPITALS = 0.6  # share of capitals from which a text is one of capitals alone
@@ -47,7 +49,8 @@ class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `start` and `end` are the trigger's offsets in the report, `first` and `last` the event's own days, `written` the publication day.
     `acts` are the acts of `acts.tsv` that the trigger names. `words` and `names` are of its sentence, `around` (words) and `numbers` of the
-    text around it, `report_names`, `scene` (places) and `home` (the countries that most events name) of its report.
+    text around it, `report_names`, `scene` (places) and `home` (the countries that most events name) of its report. `copy` is the same for
+    the tellings of one sentence in several reports, at one trigger: one text, so only the first of them is compared with others.
     """
 
     id: str
@@ -80,6 +83,7 @@ class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     names: tuple[str, ...]
     report_names: tuple[str, ...]
     same_as: str | None
+    copy: str = ""
 
     @property
     def timed(self) -> bool:
@@ -102,8 +106,18 @@ class CountFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     high: float | None
 
 
+class _Said(msgspec.Struct, frozen=True):
+    """The words, numbers and names of a sentence, and the words and numbers of the text around it."""
+
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    names: tuple[str, ...]
+    around: tuple[str, ...]
+    around_numbers: tuple[str, ...]
+
+
 def facts_of(report: Report, coding: Coding, story: str = "") -> tuple[EventFacts, ...]:
-    """The facts of a report's events, in their order; `story` is the id of the story the report belongs to."""
+    """The facts of a report's events, in the order of the text; `story` is the id of the story the report belongs to."""
     if not coding.events:
         return ()
     text = report.text
@@ -111,15 +125,43 @@ def facts_of(report: Report, coding: Coding, story: str = "") -> tuple[EventFact
     starts = [start for start, _ in sentences]
     written = _ordinal(report.published)
     names = _names(text)[:_MOST_NAMES]
+    said: dict[int, _Said] = {}
     scene = tuple(sorted({key for event in coding.events if event.place for key in place_keys(event.place)}))
     home = _home(coding.events)
     found = []
-    for event in coding.events:
+    told: Counter[str] = Counter()
+    for event in sorted(coding.events, key=lambda e: (e.trigger.start, e.id)):
         at = max(0, bisect.bisect_right(starts, event.trigger.start) - 1)
-        sentence = text[sentences[at][0] : sentences[at][1]] if sentences else text[:400]
-        near = text[sentences[max(0, at - 1)][0] : sentences[min(len(sentences) - 1, at + 1)][1]] if sentences else sentence
-        found.append(_facts(event, report, story, written, sentence, near, names, scene, home))
+        if at not in said:
+            sentence = text[sentences[at][0] : sentences[at][1]] if sentences else text[:400]
+            near = text[sentences[max(0, at - 1)][0] : sentences[min(len(sentences) - 1, at + 1)][1]] if sentences else sentence
+            said[at] = _Said(_words(sentence), _numbers(sentence), _names(sentence), _words(near), _numbers(near))
+        facts = _facts(event, report, story, written, said[at], names, scene, home)
+        if key := _copy_key(facts, said[at]):
+            told[key] += 1
+            facts = msgspec.structs.replace(facts, copy=_hash(f"{key}\0{told[key]}"))
+        found.append(facts)
     return tuple(found)
+
+
+def _copy_key(facts: EventFacts, said: _Said) -> str:
+    """What copies of one text have in common at this event, or nothing: the sentence, in one story; a long one without a day anywhere.
+
+    Background goes from report to report word by word.
+    """
+    words = (facts.type, facts.status, facts.trigger, *sorted(facts.words), "", *said.numbers)
+    if len(facts.words) >= _LONG and facts.open_days == (None, None):
+        return "\0".join(words)
+    return "\0".join((facts.story, *words)) if facts.story else ""
+
+
+def without_words(facts: EventFacts) -> EventFacts:
+    """The facts of a copy that is compared with nothing, with what is asked of it in an incident alone."""
+    return msgspec.structs.replace(facts, words=(), around=(), numbers=(), names=(), report_names=(), scene=(), home=())
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _facts(
@@ -127,8 +169,7 @@ def _facts(
     report: Report,
     story: str,
     written: int | None,
-    sentence: str,
-    near: str,
+    said: _Said,
     names: tuple[str, ...],
     scene: tuple[str, ...],
     home: tuple[str, ...],
@@ -138,7 +179,6 @@ def _facts(
         last = written
     if first is not None and written is not None and first > written + 1 and event.status not in ("future", "hypothetical", "negated"):
         first = last = None  # no report tells what comes after it: the day is another event's, or misread
-    words = _words(sentence)
     return EventFacts(
         id=event.id, report=report.key, story=story, start=event.trigger.start, end=event.trigger.end, written=written, type=event.type,
         mode=event.mode, quad=event.quad, plover_score=event.plover_score, confidence=event.confidence, status=event.status,
@@ -147,8 +187,8 @@ def _facts(
         speaker=tuple(dict.fromkeys(" ".join((p.entity.name if p.entity else p.quote).split()) for p in event.speaker)),
         place=msgspec.structs.replace(event.place, span=None) if event.place else None, scene=scene, home=home, first=first, last=last,
         open_days=(event.time.start, event.time.end) if event.time else (None, None), counts=tuple(map(_count, event.counts)),
-        words=words, around=_words(near), numbers=_numbers(near),
-        names=_names(sentence), report_names=names, same_as=event.same_as,
+        words=said.words, around=said.around, numbers=said.around_numbers,
+        names=said.names, report_names=names, same_as=event.same_as,
     )  # fmt: skip
 
 
@@ -175,6 +215,7 @@ def place_keys(place: Place) -> tuple[str, ...]:
     return tuple(key for key in (own, inside) if key)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The word in small letters without a usual ending, cut to seven letters: enough to know a word again."""
     word = word.lower().replace("’", "'").removesuffix("'s")

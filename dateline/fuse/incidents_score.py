@@ -21,6 +21,7 @@ _WEEK = 7  # days between two told days from which they are two events', whateve
 _NEAR_KM, _EARTH_KM = 25.0, 12_742.0
 _GROWS, _GROWTH_DAYS = 4.0, 15  # a toll may grow to so many times its first figure, in so many days
 _LEAD = 250  # characters of a report in which what it is about is told
+_COPIES = "two reports tell it in the same words"
 _COPY = 0.7  # of the words of two sentences that copies share
 
 
@@ -73,10 +74,12 @@ def sure_join(a: EventFacts, b: EventFacts) -> str:
     """Why the two are surely one, or nothing: the report tells it again, or two copies of a text tell it at the same words."""
     if a.report == b.report:
         return "the report tells it again" if b.id == a.same_as or a.id == b.same_as else ""
+    if a.copy and a.copy == b.copy:
+        return _COPIES
     if a.story and a.story == b.story and (a.type, a.status, a.trigger) == (b.type, b.status, b.trigger):
         shared = len(set(a.words) & set(b.words))
         if shared >= _COPY * max(len(a.words), len(b.words), 1):
-            return "copies of one report tell it at the same words"
+            return _COPIES
     return ""
 
 

@@ -18,19 +18,20 @@ from dateline.fuse.incidents import EventFacts, is_link, score_pair
 from dateline.fuse.incidents_keys import LEAST_SHARED, MOST_IN_BLOCK, block_keys, key_worth
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, story TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report TEXT NOT NULL, facts BLOB NOT NULL,
-    incident TEXT, unpaired INTEGER NOT NULL, dirty INTEGER NOT NULL);
+    incident TEXT, unpaired INTEGER NOT NULL, dirty INTEGER NOT NULL, copy TEXT, first INTEGER NOT NULL, again INTEGER);
 CREATE INDEX IF NOT EXISTS events_report ON events (report);
 CREATE INDEX IF NOT EXISTS events_unpaired ON events (num) WHERE unpaired = 1;
 CREATE INDEX IF NOT EXISTS events_dirty ON events (num) WHERE dirty = 1;
+CREATE INDEX IF NOT EXISTS events_copy ON events (copy, first) WHERE copy IS NOT NULL;
+CREATE INDEX IF NOT EXISTS events_again ON events (again) WHERE again IS NOT NULL;
 CREATE TABLE IF NOT EXISTS blocks (key INTEGER NOT NULL, num INTEGER NOT NULL, PRIMARY KEY (key, num)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS links (a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS gone (incident TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS decisions (left TEXT, right TEXT, verdict TEXT NOT NULL, PRIMARY KEY (left, right)) WITHOUT ROWID;
 """
-_CACHED = 20_000  # facts kept decoded
+_CACHED = 3_000  # facts kept decoded
 _STEP = 2_000  # events paired in one transaction
 _decode = msgspec.msgpack.Decoder(EventFacts).decode
 
@@ -47,7 +48,7 @@ class IncidentIndex:
             self._unlink()
         try:
             self._open()
-            if self._meta("method") not in (None, method):
+            if self._meta("method") != method and self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
                 raise sqlite3.DatabaseError("of another method")
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
@@ -55,6 +56,7 @@ class IncidentIndex:
             self.close()
             self._unlink()
             self._open()
+        self._db.executescript(_TABLES)
         with self.step():
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('method', ?)", (method,))
 
@@ -104,30 +106,34 @@ class IncidentIndex:
         """Takes a report's events in, to be paired and made into incidents."""
         self._db.execute("INSERT OR REPLACE INTO reports VALUES (?, ?)", (report, story))
         (last,) = self._db.execute("SELECT max(coalesce(max(num), 0), ?) FROM events", (self._last(),)).fetchone()
-        for num, event in enumerate(events, last + 1):
-            row = (num, event.id, report, msgspec.msgpack.encode(event))
-            self._db.execute("INSERT INTO events VALUES (?, ?, ?, ?, NULL, 1, 1)", row)
-            self._facts[num] = event
-            self._db.executemany("INSERT OR IGNORE INTO blocks VALUES (?, ?)", ((key, num) for key in self._keys_of(num)))
+        numbered = dict(enumerate(events, last + 1))
+        nums = {event.id: num for num, event in numbered.items()}
+        for num, event in numbered.items():
+            again = nums.get(event.same_as) if event.same_as else None
+            row = (num, event.id, report, msgspec.msgpack.encode(event), event.copy or None, again)
+            self._db.execute("INSERT INTO events VALUES (?, ?, ?, ?, NULL, 0, 1, ?, 0, ?)", row)
+            before = self._first(event.copy)
+            if before is None:
+                self._put_first(num, event)
+            elif event.rank < self.facts(before).rank:
+                self._take_back(before)
+                self._put_first(num, event)
 
     def remove(self, report: str) -> None:
         """Takes a report's events out; what was linked with them is to be made anew."""
-        rows = self._db.execute("SELECT num, incident FROM events WHERE report = ?", (report,)).fetchall()
-        for num, incident in rows:
+        rows = self._db.execute("SELECT num, incident, copy, first FROM events WHERE report = ?", (report,)).fetchall()
+        for num, incident, copy, first in rows:
             if incident:
                 self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (incident,))
             self._set_last(num)
-            for key in self._keys_of(num):
-                (held,) = self._db.execute("SELECT count(*) FROM blocks WHERE key = ?", (key,)).fetchone()
-                self._db.execute("DELETE FROM blocks WHERE key = ? AND num = ?", (key, num))
-                if held == MOST_IN_BLOCK + 1:  # it was overfull and is no more: its members are compared after all
-                    self._db.execute(
-                        "UPDATE events SET unpaired = 1, dirty = 1 WHERE num IN (SELECT num FROM blocks WHERE key = ?)", (key,)
-                    )
-            self._drop_links(num)
+            self._touch(num)
+            if first:
+                self._take_back(num)
             self._db.execute("DELETE FROM events WHERE num = ?", (num,))
             self._facts.pop(num, None)
-            self._keys.pop(num, None)
+            if first and (left := self._copies(copy)):
+                heir = min(left, key=lambda one: self.facts(one).rank)
+                self._put_first(heir, self.facts(heir))
         self._db.execute("DELETE FROM reports WHERE key = ?", (report,))
 
     def pair(self) -> None:
@@ -135,7 +141,7 @@ class IncidentIndex:
         new = {num for (num,) in self._db.execute("SELECT num FROM events WHERE unpaired = 1")}
         if not new:
             return
-        if len(new) < self.size()[0]:
+        if self._db.execute("SELECT 1 FROM events WHERE first = 1 AND unpaired = 0 LIMIT 1").fetchone():
             with self.step():
                 self._unlink_overfull(new)
         todo = sorted(new)
@@ -171,7 +177,7 @@ class IncidentIndex:
             front, found = [num], {num}
             while front:
                 at = front.pop()
-                linked = {b for (b,) in self._db.execute("SELECT b FROM links WHERE a = ?", (at,))} | beside.get(at, set())
+                linked = self._beside(at) | beside.get(at, set())
                 front += linked - found
                 found |= linked
             seen |= found
@@ -182,6 +188,11 @@ class IncidentIndex:
         for num in nums:
             for (other,) in self._db.execute("SELECT b FROM links WHERE a = ? AND b > a", (num,)):
                 yield num, other
+
+    def firsts(self, nums: Sequence[int]) -> set[int]:
+        """Those of the events that are no copies, or stand for theirs."""
+        rows = (self._db.execute("SELECT num FROM events WHERE num = ? AND first = 1", (num,)).fetchone() for num in nums)
+        return {row[0] for row in rows if row}
 
     def numbers(self, events: Iterable[str]) -> dict[str, int]:
         """The numbers of those of the events that are here."""
@@ -235,6 +246,50 @@ class IncidentIndex:
         """Notes that the table has what was planned."""
         self._db.execute("DELETE FROM gone")
         self._db.execute("UPDATE events SET dirty = 0 WHERE dirty = 1")
+
+    def _put_first(self, num: int, event: EventFacts) -> None:
+        """Makes the event the one of its copies that is compared with others."""
+        self._db.execute("UPDATE events SET first = 1, unpaired = 1, dirty = 1 WHERE num = ?", (num,))
+        self._db.executemany("INSERT OR IGNORE INTO blocks VALUES (?, ?)", ((key, num) for key in self._keys_of(num)))
+
+    def _take_back(self, num: int) -> None:
+        """The event is compared with others no more."""
+        for key in self._keys_of(num):
+            (held,) = self._db.execute("SELECT count(*) FROM blocks WHERE key = ?", (key,)).fetchone()
+            self._db.execute("DELETE FROM blocks WHERE key = ? AND num = ?", (key, num))
+            if held == MOST_IN_BLOCK + 1:  # it was overfull and is no more: its members are compared after all
+                self._db.execute("UPDATE events SET unpaired = 1, dirty = 1 WHERE num IN (SELECT num FROM blocks WHERE key = ?)", (key,))
+        self._drop_links(num)
+        self._keys.pop(num, None)
+        self._db.execute("UPDATE events SET first = 0, unpaired = 0, dirty = 1 WHERE num = ?", (num,))
+
+    def _first(self, copy: str) -> int | None:
+        row = self._db.execute("SELECT num FROM events WHERE copy = ? AND first = 1", (copy,)).fetchone() if copy else None
+        return row[0] if row else None
+
+    def _copies(self, copy: str | None) -> list[int]:
+        return [num for (num,) in self._db.execute("SELECT num FROM events WHERE copy = ?", (copy,))] if copy else []
+
+    def _beside(self, num: int) -> set[int]:
+        """The events that are linked with this one, tell it again, or are its copies."""
+        found = {b for (b,) in self._db.execute("SELECT b FROM links WHERE a = ?", (num,))}
+        found.update(one for (one,) in self._db.execute("SELECT num FROM events WHERE again = ?", (num,)))
+        row = self._db.execute("SELECT copy, first, again FROM events WHERE num = ?", (num,)).fetchone()
+        if row is None:
+            return found
+        copy, first, again = row
+        if again is not None:
+            found.add(again)
+        if first:
+            found.update(self._copies(copy))
+        elif (standing := self._first(copy)) is not None:
+            found.add(standing)
+        return found - {num}
+
+    def _touch(self, num: int) -> None:
+        """Notes that what is beside the event is to be made anew."""
+        self._db.executemany("UPDATE events SET dirty = 1 WHERE num = ?", ((other,) for other in self._beside(num)))
+        self._db.execute("UPDATE events SET again = NULL WHERE again = ?", (num,))
 
     def _pair_one(self, num: int, new: set[int]) -> None:
         mine = self.facts(num)
@@ -298,8 +353,8 @@ class IncidentIndex:
             self.path, timeout=30, isolation_level=None, check_same_thread=False
         )  # Delta writes from a thread of its own
         # Deleted facts are overwritten with zeros: a takedown leaves no word of a report here.
-        self._db.executescript("PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;")
-        self._db.executescript(_TABLES)
+        self._db.executescript("PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;")
+        self._db.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
 
     def _unlink(self) -> None:
         for path in (self.path, self.path.with_name(self.path.name + "-journal")):

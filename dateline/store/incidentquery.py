@@ -117,7 +117,7 @@ def near_misses(store: Store, coder: str, incident: Incident, most: int = 5) -> 
         with IncidentIndex.reading(path) as index:
             own = index.numbers(incident.events)
             inside = set(own.values())
-            for num in inside:
+            for num in index.firsts(sorted(inside)):
                 for other in index.near(num) - inside:
                     mine, yours = index.facts(num), index.facts(other)
                     pair = score_pair(mine, yours)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from deltalake import write_deltalake
 
 from dateline.errors import StoreError
-from dateline.fuse.incidents import facts_of, incidents_of_component, score_pair
+from dateline.fuse.incidents import facts_of, incidents_of_component, score_pair, without_words
 from dateline.fuse.incidents_cluster import Pair, pair_of
 from dateline.fuse.incidents_score import PairScore
 from dateline.fuse.incidents_tables import method_id
@@ -27,6 +27,7 @@ from dateline.store.schema import TABLES, to_arrow
 from dateline.store.store import Store
 
 _BATCH = 1_000  # incidents, or reports, at a time
+_READ = 5_000  # reports that one query sorts
 _MOST_NAMED = 2_000  # incidents that one commit replaces by name; more, and all rows of the coder are written anew
 _WORTH_SAYING = 10_000  # reports
 _CURRENT_REPORTS = f"""
@@ -124,8 +125,9 @@ def _read_reports(store: Store, coder: str, wanted: dict[str, str]) -> Iterator[
     if not wanted:
         return
     condition = "key IN (SELECT unnest($keys))"
-    for one, children in query._reports(store, coder, condition, {"keys": sorted(wanted)}, ("events",)):
-        yield one, Coding(report=head(one), events=tuple(children["events"]), claims=(), entities=(), coder=coder)
+    for keys in _batched(sorted(wanted), _READ):
+        for one, children in query._reports(store, coder, condition, {"keys": keys}, ("events",)):
+            yield one, Coding(report=head(one), events=tuple(children["events"]), claims=(), entities=(), coder=coder)
 
 
 def _write(store: Store, coder: str, index: IncidentIndex, decisions: Sequence[Decision]) -> int:
@@ -145,12 +147,14 @@ class _Decided:
     def __init__(self, index: IncidentIndex, decisions: Sequence[Decision]) -> None:
         numbers = index.numbers({one for d in decisions for one in (d.left, d.right)})
         self.links: dict[int, set[int]] = {}
+        self.named: set[int] = set()
         self._of: dict[int, list[Decision]] = {}
         for one in decisions:
             left, right = numbers.get(one.left), numbers.get(one.right)
             if left is None or right is None:
                 continue
             self._of.setdefault(left, []).append(one)
+            self.named |= {left, right}
             if one.verdict == "same":
                 self.links.setdefault(left, set()).add(right)
                 self.links.setdefault(right, set()).add(left)
@@ -162,7 +166,8 @@ class _Decided:
 
 def _incidents(coder: str, index: IncidentIndex, joined: _Decided, *, everything: bool) -> Iterator[Incident]:
     for nums in index.components(joined.links, everything=everything):
-        facts = {num: index.facts(num) for num in nums}
+        compared = index.firsts(nums) | joined.named.intersection(nums)
+        facts = {num: index.facts(num) if num in compared else without_words(index.facts(num)) for num in nums}
         links: dict[Pair, PairScore] = {}
         if len(nums) > 1:
             for a, b in index.links_among(nums):
@@ -251,7 +256,7 @@ def _connection(store: Store, *names: str) -> Iterator[duckdb.DuckDBPyConnection
 T = TypeVar("T")
 
 
-def _batched(items: Iterable[T]) -> Iterator[list[T]]:
+def _batched(items: Iterable[T], most: int = _BATCH) -> Iterator[list[T]]:
     iterator = iter(items)
-    while batch := list(itertools.islice(iterator, _BATCH)):
+    while batch := list(itertools.islice(iterator, most)):
         yield batch

@@ -105,6 +105,20 @@ def test_a_new_text_of_a_report_takes_the_place_of_the_old(store):
     assert lines(store) == expected(store)
 
 
+def test_copies_come_and_go_in_any_order(store):
+    """The first of a text's copies is the one that is compared: it may come last, and it may go."""
+    long = "The old northern brigade of Omega struck Zeta convoys near desert crossings outside Sigma harbour killing {}."
+    copies = [prepare_report(long.format(3), id=f"c{n}", published=f"2025-08-{20 - n}") for n in range(4)]
+    for item in [*reports(), *copies]:
+        fill(store, [item])
+        update(store)
+        assert lines(store) == expected(store)
+    other = prepare_report("Nothing happened.", id="c3", published="2025-08-30")
+    fill(store, [other])
+    update(store)
+    assert lines(store) == expected(store)
+
+
 def test_decisions_part_and_join_and_survive(store):
     fill(store, reports())
     update(store)

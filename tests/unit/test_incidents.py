@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.incidents import read_situation
+from dateline.fuse import incidents as incidents_module
 from dateline.fuse import incidents_cluster, incidents_keys
 from dateline.fuse.incidents import candidate_pairs, facts_of, join_incidents, score_pair
 from dateline.fuse.incidents_cluster import pair_of
@@ -115,7 +116,7 @@ def test_copies_and_the_second_telling_of_a_report_are_sure():
     copy = score_pair(telling("a", story="s"), telling("b", story="s", written=DAY + 90, first=None, last=None))
     again = score_pair(telling("a", report="r"), telling("b", report="r", same_as="a", place=GAO))
     assert copy.sure
-    assert "copies" in copy.reason
+    assert "same words" in copy.reason
     assert again.sure
     assert not score_pair(telling("a", story="s"), telling("b", story="s", words=("quite", "other"))).sure
 
@@ -200,6 +201,35 @@ def test_strangers_do_not_change_an_incident(drawn, others):
     assert alone <= {to_json(one) for one in join_incidents([*events, *far], "c")}
 
 
+@given(st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 3)), max_size=9, unique=True), st.randoms(use_true_random=False))
+def test_copies_that_one_stands_for_are_joined_as_if_each_were_compared(drawn, random):
+    texts = {
+        "x": {"counts": killed(7, 7)},
+        "y": {"counts": killed(9, None), "trigger": "raid", "words": ("fighter", "storm", "post", "dawn"), "story": "t"},
+        "z": {
+            "place": GAO,
+            "scene": ("3", "MLI/Gao"),
+            "first": DAY + 9,
+            "last": DAY + 9,
+            "written": DAY + 10,
+            "story": "u",
+            "names": ("gao",),
+        },
+    }
+    events = [telling(f"{text}{n}", **({"story": "s", "copy": text} | texts[text])) for text, n in drawn]
+    alone = [msgspec.structs.replace(event, copy="") for event in events]
+    assert joined(*random.sample(events, len(events))) == joined(*alone)
+    pairs = candidate_pairs(incidents_module.first_tellings(events)) if drawn else set()
+    assert len(pairs) <= 3
+
+
+def test_one_of_two_copies_is_parted_by_a_decision_alone():
+    events = [telling(f"e{n}", copy="k", story="s", start=n) for n in range(4)]
+    assert joined(*events) == [["e0", "e1", "e2", "e3"]]
+    parted = joined(*events, decisions=[decision("e0", "e2", "different")])
+    assert parted == [["e0", "e1", "e3"], ["e2"]]
+
+
 def test_an_overfull_key_joins_nothing(monkeypatch):
     events = [telling(f"e{n}") for n in range(4)]
     assert len(candidate_pairs(events)) == 6
@@ -227,6 +257,25 @@ def test_facts_come_from_the_record_and_its_report():
     assert "traore" in facts.report_names
     assert "mali" not in facts.report_names
     assert not facts.timed
+
+
+def test_a_long_sentence_is_one_text_in_any_report():
+    def facts(text, report, story, day):
+        made = prepare_report(text, id=report, published=day)
+        start = made.text.index("kidnapped")
+        event = Event(
+            id=report, type="COERCE", mode=None, contexts=(), quad=4, plover_score=-9.0, confidence=0.9,
+            trigger=span(made.text, start, start + 9), actor=(), recipient=(), status="happened", speaker=(), place=None, time=None,
+            counts=(), unknown={},
+        )  # fmt: skip
+        return facts_of(made, Coding(report=head(made), events=(event,), claims=(), entities=(), coder="c"), story)[0].copy
+
+    long = "The northern brigade kidnapped 9 tourists near the desert crossing and demanded release of imprisoned fighters."
+    short = "Gunmen kidnapped a priest."
+    assert facts(long, "r1", "s", "2011-03-05") == facts(f"Traders met. {long}", "r2", "t", "2012-08-05") != ""
+    assert facts(long, "r1", "s", "2011-03-05") != facts(long.replace("9", "11"), "r2", "t", "2012-08-05")
+    assert facts(short, "r1", "s", "2011-03-05") == facts(short, "r2", "s", "2011-03-06") != facts(short, "r3", "t", "2011-03-06")
+    assert facts(short, "r1", "", "2011-03-05") == ""
 
 
 def test_tables_keep_their_schema():
