@@ -342,8 +342,14 @@ class ReportActors:
     def finish(self) -> None:
         """Give every mention of an entity the country and sector that a later one told of it ("the firm", "the minister").
 
-        One of whom nothing tells a country has that of the sentence in which he is first named.
+        One of whom nothing tells a country has that of the sentence in which he is first named. "The Los Cuervos gang" is who is called
+        Los Cuervos elsewhere in the report.
         """
+        short = {ref.name.lower(): ref for ref in self.refs.values() if ref and ref.id.startswith(("name:", "group:"))}
+        for key, ref in self.refs.items():
+            name, _, kind = ref.name.rpartition(" ") if ref and ref.id.startswith("org:") else ("", "", "")
+            if ref and kind.islower() and (same := short.get(name.lower())):
+                self.refs[key] = msgspec.structs.replace(same, country=same.country or ref.country, sector=same.sector or ref.sector)
         told: dict[str, EntityRef] = {}
         for ref in self.refs.values():
             if ref:
