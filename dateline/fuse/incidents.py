@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dateline.fuse.incidents_build import make_incident
 from dateline.fuse.incidents_cluster import THRESHOLD, Pair, cluster, copy_groups, pair_of
 from dateline.fuse.incidents_facts import EventFacts, facts_of, without_words
-from dateline.fuse.incidents_keys import LEAST_SHARED, MOST_IN_BLOCK, block_keys, key_worth
+from dateline.fuse.incidents_keys import LEAST_SHARED, block_keys, key_worth, most_in_block
 from dateline.fuse.incidents_score import PairScore, score_pair
 from dateline.records import Decision, Incident
 
@@ -97,9 +97,12 @@ def candidate_pairs(events: Iterable[EventFacts]) -> set[Pair]:
             blocks[key].append(event.id)
     shared: Counter[Pair] = Counter()
     for key, members in blocks.items():
-        if len(members) <= MOST_IN_BLOCK:
+        if len(members) <= most_in_block(key):
             ordered = sorted(members)
-            shared.update((left, right) for i, left in enumerate(ordered) for right in ordered[i + 1 :] for _ in range(key_worth(key)))
+            worth = key_worth(key)
+            for i, left in enumerate(ordered):
+                for right in ordered[i + 1 :]:
+                    shared[left, right] += worth
     return {pair for pair, count in shared.items() if count >= LEAST_SHARED}
 
 

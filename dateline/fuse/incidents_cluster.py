@@ -9,6 +9,7 @@ of the set of events.
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dateline.fuse.incidents_facts import EventFacts
@@ -16,13 +17,12 @@ from dateline.fuse.incidents_score import PairScore
 from dateline.fuse.incidents_tables import ASPECTS
 from dateline.records import Decision
 
-THRESHOLD = 0.4  # the score from which a pair links a component; lower than one half, since a cluster knows more than its events
-_ALL_PAIRS = 300  # nodes of a component up to which every pair is scored; beyond it those found by blocking alone
+THRESHOLD = 0.5  # the score from which a pair links a component; lower than one half, since a cluster knows more than its events
+_ALL_PAIRS = 120  # nodes of a component up to which every pair is scored; beyond it those found by blocking alone
 _SPEAK = 3  # members of a node that are compared for it
 _AGAINST = 8.0  # log-odds against two clusters all of whose pairs can't be one incident
 _MOST_SHARED = 4.0  # log-odds against two clusters that many reports have both of
-_CLEAR = 4.0  # log-odds from which a pair of clusters is joined whatever else fits one of them
-_MARGIN = 0.7  # by how much log-odds a pair must be ahead of its rivals
+_JOIN = 0.5  # log-odds from which two clusters are one: above 0, since a wrong join is worse than a missed one
 _UNCOMPARED = 4.0  # log-odds against two clusters of which blocking compared no pair
 
 Pair = tuple[str, str]
@@ -117,9 +117,10 @@ class _Evidence:
         self.sums, self.counts = [0.0] * len(ASPECTS), [0] * len(ASPECTS)
         self.known = self.against = 0
 
-    def add(self, found: PairScore) -> None:
+    def add(self, found: PairScore, *, decided: bool) -> None:
+        """Takes the pair in. What can't be one counts nothing where a decision has made one of what can't be."""
         self.known += 1
-        self.against += bool(found.cannot)
+        self.against += bool(found.cannot) and not decided
         for aspect, value in found.evidence.items():
             self.sums[aspect] += value
             self.counts[aspect] += 1
@@ -149,17 +150,8 @@ def _link(nodes: _Nodes, edges: Mapping[Pair, PairScore], score: Score) -> list[
 
     def offer(a: int, b: int) -> None:
         value = near[a][b].value(size[a] * size[b])
-        if value >= 0 and b not in apart[a]:
+        if value >= _JOIN and b not in apart[a]:
             heapq.heappush(heap, (-value, min(a, b), max(a, b)))
-
-    def rival(a: int, b: int, value: float) -> bool:
-        """Whether `a` fits another cluster nearly as well, which does not fit `b`: then neither is sure enough."""
-        for c, evidence in near[a].items():
-            if c != b and evidence.value(size[a] * size[c]) > value - _MARGIN:
-                other = near[b].get(c)
-                if other is None or other.value(size[b] * size[c]) < 0:
-                    return True
-        return False
 
     for a in sorted(near):
         for b in sorted(near[a]):
@@ -168,8 +160,6 @@ def _link(nodes: _Nodes, edges: Mapping[Pair, PairScore], score: Score) -> list[
     while heap:
         value, a, b = heapq.heappop(heap)
         if a not in members or b not in members or b in apart[a] or -value != near[a][b].value(size[a] * size[b]):
-            continue
-        if -value < _CLEAR and (rival(a, b, -value) or rival(b, a, -value)):
             continue
         members[a] = members[a] + members.pop(b)
         size[a] += size.pop(b)
@@ -200,11 +190,12 @@ def _compared(nodes: _Nodes, edges: Mapping[Pair, PairScore], score: Score) -> d
         pairs = {(min(a, b), max(a, b)) for a, b in ((nodes.of[x], nodes.of[y]) for x, y in edges) if a != b}
     near: dict[int, dict[int, _Evidence]] = {number: {} for number in nodes.members}
     speakers = {number: _speakers(found) for number, found in nodes.members.items()}
+    decided = {number for number, found in speakers.items() if any(score(x, y).cannot for x, y in itertools.combinations(found, 2))}
     for a, b in sorted(pairs):
         evidence = _Evidence()
         for x in speakers[a]:
             for y in speakers[b]:
-                evidence.add(edges.get(pair_of(x.id, y.id)) or score(x, y))
+                evidence.add(edges.get(pair_of(x.id, y.id)) or score(x, y), decided=bool(decided & {a, b}))
         near[a][b] = near[b][a] = evidence
     return near
 

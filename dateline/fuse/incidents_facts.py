@@ -13,35 +13,18 @@ from importlib import resources
 
 import msgspec
 
+from dateline.fuse.incidents_words import WORD, content_stems, names_in, numbers_in, stem, word_weight
 from dateline.reader.sentences import split_sentences
 from dateline.records import Coding, Count, EntityRef, Event, Party, Place, Report
-from dateline.resolve.countries import countries
 from dateline.resolve.tables import Row, parse
 
-# Words that say nothing of what is told.
-_EMPTY = frozenset(
-    """
-    said says told according official officials spokesman spokeswoman statement reported reporters agency news also this that these those
-    with from were been have their they them there which when where while after before into over under about between against during since
-    until among than then what would could will more most some other last first week month year monday tuesday wednesday thursday friday
-    saturday sunday january february march april june july august september october november december yesterday today earlier later near
-    least people jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
-    """.split()  # noqa: SIM905
-)
-_NO_NAMES = _EMPTY | frozenset("the a an in on at it he she his her but and for as by of to its our we i if no not two three".split())  # noqa: SIM905
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-# Numbers from three up, without years.
-_NUMBER = re.compile(
-    r"\b(?!(?:19|20)\d\d\b)\d[\d,.]*\d\b|\b[3-9]\b|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b",
-    re.IGNORECASE,
-)
-_ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "es", "er", "s")
-_STEM, _SHORT = 7, 3
+_SHORT = 3  # letters of a beginning that stands for itself and its usual endings alone
 _LONG = 8  # words that say something, from which two sentences of the same words are one
-_MOST_WORDS, _MOST_NAMES = 60, 60
+_MOST_WORDS, _MOST_NAMES, _MOST_TOPIC = 60, 60, 50
+_ORDINAL = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|another|new|earlier|previous)\b[^.,;]*$", re.IGNORECASE)
+_BEFORE = 30  # characters before a trigger in which an ordinal stands
+_FAR = 60  # characters between a trigger and the words of its day
 _WIDE_DAYS = 45  # days that a time may span and still tell when it was
-_CAPITALS = 0.6  # share of capitals from which a text is one of capitals alone
 
 
 class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -50,7 +33,10 @@ class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `start` and `end` are the trigger's offsets in the report, `first` and `last` the event's own days, `written` the publication day.
     `acts` are the acts of `acts.tsv` that the trigger names. `words` and `names` are of its sentence, `around` (words) and `numbers` of the
     text around it, `report_names`, `scene` (places) and `home` (the countries that most events name) of its report. `copy` is the same for
-    the tellings of one sentence in several reports, at one trigger: one text, so only the first of them is compared with others.
+    the tellings of one sentence in several reports, at one trigger: one text, so only the first of them is compared with others. `topic`
+    are the words that say most of the report, `party_words` those that name the parties, `ordinal` is the one before the trigger ("the
+    second strike"). The day is another event's, perhaps, where its words stand away from the trigger (`far_day`) or serve an event of
+    another type too (`shared_day`).
     """
 
     id: str
@@ -84,6 +70,11 @@ class EventFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     report_names: tuple[str, ...]
     same_as: str | None
     copy: str = ""
+    far_day: bool = False
+    party_words: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    ordinal: str = ""
+    shared_day: bool = False
 
     @property
     def timed(self) -> bool:
@@ -124,7 +115,8 @@ def facts_of(report: Report, coding: Coding, story: str = "") -> tuple[EventFact
     sentences = split_sentences(text, report.furniture)
     starts = [start for start, _ in sentences]
     written = _ordinal(report.published)
-    names = _names(text)[:_MOST_NAMES]
+    names = names_in(text)[:_MOST_NAMES]
+    topic = _topic(report)
     said: dict[int, _Said] = {}
     scene = tuple(sorted({key for event in coding.events if event.place for key in place_keys(event.place)}))
     home = _home(coding.events)
@@ -135,8 +127,12 @@ def facts_of(report: Report, coding: Coding, story: str = "") -> tuple[EventFact
         if at not in said:
             sentence = text[sentences[at][0] : sentences[at][1]] if sentences else text[:400]
             near = text[sentences[max(0, at - 1)][0] : sentences[min(len(sentences) - 1, at + 1)][1]] if sentences else sentence
-            said[at] = _Said(_words(sentence), _numbers(sentence), _names(sentence), _words(near), _numbers(near))
+            said[at] = _Said(_words(sentence), numbers_in(sentence), names_in(sentence), _words(near), numbers_in(near))
         facts = _facts(event, report, story, written, said[at], names, scene, home)
+        far = _far_day(event, coding.events, sentences[at] if sentences else (0, len(text)))
+        facts = msgspec.structs.replace(
+            facts, far_day=far, topic=topic, ordinal=_ordinal_word(text, event), shared_day=_shared_day(event, coding.events)
+        )
         if key := _copy_key(facts, said[at]):
             told[key] += 1
             facts = msgspec.structs.replace(facts, copy=_hash(f"{key}\0{told[key]}"))
@@ -157,7 +153,7 @@ def _copy_key(facts: EventFacts, said: _Said) -> str:
 
 def without_words(facts: EventFacts) -> EventFacts:
     """The facts of a copy that is compared with nothing, with what is asked of it in an incident alone."""
-    return msgspec.structs.replace(facts, words=(), around=(), numbers=(), names=(), report_names=(), scene=(), home=())
+    return msgspec.structs.replace(facts, words=(), around=(), numbers=(), names=(), report_names=(), scene=(), home=(), topic=())
 
 
 def _hash(text: str) -> str:
@@ -182,23 +178,51 @@ def _facts(
     return EventFacts(
         id=event.id, report=report.key, story=story, start=event.trigger.start, end=event.trigger.end, written=written, type=event.type,
         mode=event.mode, quad=event.quad, plover_score=event.plover_score, confidence=event.confidence, status=event.status,
-        trigger=" ".join(stem(w) for w in _WORD.findall(event.trigger.quote.lower())), acts=acts_of(event.trigger.quote, event.type),
+        trigger=" ".join(stem(w) for w in WORD.findall(event.trigger.quote.lower())), acts=acts_of(event.trigger.quote, event.type),
         actors=_refs(event.actor), recipients=_refs(event.recipient),
         speaker=tuple(dict.fromkeys(" ".join((p.entity.name if p.entity else p.quote).split()) for p in event.speaker)),
         place=msgspec.structs.replace(event.place, span=None) if event.place else None, scene=scene, home=home, first=first, last=last,
         open_days=(event.time.start, event.time.end) if event.time else (None, None), counts=tuple(map(_count, event.counts)),
         words=said.words, around=said.around, numbers=said.around_numbers,
         names=said.names, report_names=names, same_as=event.same_as,
+        party_words=content_stems(" ".join(p.quote for p in (*event.actor, *event.recipient))),
     )  # fmt: skip
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The stems of the words that say something, each once in order."""
-    return tuple(dict.fromkeys(stem(w) for w in _WORD.findall(text.lower()) if len(w) > _SHORT and w not in _EMPTY))[:_MOST_WORDS]
+    return content_stems(text)[:_MOST_WORDS]
 
 
-def _numbers(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_NUMBER.findall(text.lower())))
+def _topic(report: Report) -> tuple[str, ...]:
+    """The stems that say most of what the report is about."""
+    stems = content_stems(f"{report.title or ''}\n{report.text}")
+    return tuple(sorted(stems, key=lambda one: -word_weight(one))[:_MOST_TOPIC])
+
+
+def _ordinal_word(text: str, event: Event) -> str:
+    """The ordinal before the trigger, which tells one of several like events from the others, or nothing."""
+    found = _ORDINAL.search(text, max(0, event.trigger.start - _BEFORE), event.trigger.start)
+    return found[1].lower() if found else ""
+
+
+def _shared_day(event: Event, others: Sequence[Event]) -> bool:
+    """Whether an event of another type has the same day by the same words: one of the two has it from the other."""
+    if event.time is None or event.time.span is None:
+        return False
+    return any(
+        other.time is not None and other.time.span == event.time.span and other.type != event.type for other in others if other is not event
+    )
+
+
+def _far_day(event: Event, others: Sequence[Event], sentence: tuple[int, int]) -> bool:
+    """Whether the words that tell the day stand away from the trigger, or nearer to that of another event."""
+    if event.time is None or event.time.span is None:
+        return True
+    day, at = event.time.span, event.trigger.start
+    if not sentence[0] <= day.start < sentence[1]:
+        return True
+    away = abs(day.start - at)
+    return away > _FAR or any(abs(day.start - other.trigger.start) < away for other in others if other.trigger.start != at)
 
 
 def _home(events: Sequence[Event]) -> tuple[str, ...]:
@@ -215,20 +239,10 @@ def place_keys(place: Place) -> tuple[str, ...]:
     return tuple(key for key in (own, inside) if key)
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def stem(word: str) -> str:
-    """The word in small letters without a usual ending, cut to seven letters: enough to know a word again."""
-    word = word.lower().replace("’", "'").removesuffix("'s")
-    for ending in _ENDINGS:
-        if len(word) - len(ending) > _SHORT and word.endswith(ending):
-            return word.removesuffix(ending)[:_STEM]
-    return word[:_STEM]
-
-
 def acts_of(trigger: str, type: str) -> tuple[str, ...]:
     """The acts that the trigger's words name for an event of this type, sorted; those that say more than a `general` one win."""
     found: set[str] = set()
-    for word in _WORD.findall(trigger.lower()):
+    for word in WORD.findall(trigger.lower()):
         held = [(len(p), act) for p, act, types in _acts().get(word[:2], ()) if type in types and _begins(word, p)]
         most = max((n for n, _ in held), default=0)
         found |= {act for n, act in held if n == most}
@@ -259,21 +273,6 @@ def _acts() -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
 def _act_rows() -> list[Row]:
     text = resources.files("dateline.fuse").joinpath("data/acts.tsv").read_text(encoding="utf-8")
     return list(parse(text, ("act", "kind", "general", "types", "words"), "fuse/data/acts.tsv"))
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """Capitalised words that are no country's, each once in order, small; in a text of capitals all words."""
-    letters = [c for c in text if c.isalpha()]
-    capitals = sum(map(str.isupper, letters)) > _CAPITALS * max(1, len(letters))
-    words = (w.removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text) if capitals or w[0].isupper())
-    return tuple(dict.fromkeys(w for w in map(str.lower, words) if len(w) > _SHORT - 1 and w not in _NO_NAMES and w not in _common_names()))
-
-
-@functools.cache
-def _common_names() -> frozenset[str]:
-    """Words of the names of states, peoples and capitals: half of all reports of a country share them."""
-    known = countries()
-    return frozenset(word for name in (*known.names, *known.demonyms, *known.seats) for word in _WORD.findall(name.lower()))
 
 
 def _refs(parties: Sequence[Party]) -> tuple[EntityRef, ...]:

@@ -10,35 +10,39 @@ from dateline.fuse.incidents_parties import is_named
 from dateline.fuse.incidents_score import status_kind
 from dateline.fuse.incidents_tables import type_groups
 
-LEAST_SHARED = 2  # what the keys that two events share are worth together, for the two to be compared
+LEAST_SHARED = 6  # what the keys that two events share are worth together, for the two to be compared
 MOST_IN_BLOCK = 80  # a key that more events have than this joins nothing: finer keys do
+_MOST_IN_TOPIC = 40  # the same for a word that the reports have in common
 _BUCKET = 8  # days
-_SEASON, _LONG_BEFORE = 180, 360  # days: how far back a report without a day of its own may reach
+_SEASON, _LONG_BEFORE = 360, 360  # days: a year, and how far back a report without a day of its own may reach
 _BEFORE, _AFTER = 30, 1  # days around its publication in which an event of untold day is looked for
-_MOST_NAMES, _MOST_REPORT_NAMES = 5, 16
+_MOST_NAMES, _MOST_TOPIC = 5, 32
+_PLAIN, _ENOUGH, _WORD = 0, 1, 2  # kinds of keys, in their two lowest bits
+_WORTH = {_PLAIN: 3, _ENOUGH: 6, _WORD: 2}
 
 
 def block_keys(facts: EventFacts) -> tuple[int, ...]:
     """The event's keys, as 63-bit numbers, sorted: two events are compared if they share enough that are not overfull."""
     group = type_groups()[facts.type]
     kind = status_kind(facts.status)
-    found = {_hash("report", facts.report, group, kind, enough=True)}
+    found = {_hash("report", facts.report, group, kind, kind=_ENOUGH)}
     if facts.story:
-        found.add(_hash("story", facts.story, facts.type, facts.trigger, enough=True))
+        found.add(_hash("story", facts.story, facts.type, facts.trigger, kind=_ENOUGH))
     wide, narrow = _buckets(facts)
     for mark in dict.fromkeys(_marks(facts)):
         start = _start("wide", group, kind, *mark)
-        enough = mark[0] == "party"
-        found.update(_hash(bucket, start=start, enough=enough) for bucket in wide)
+        worth = _ENOUGH if mark[0] == "party" else _PLAIN
+        found.update(_hash(bucket, start=start, kind=worth) for bucket in wide)
         if narrow:
             start = _start("day", facts.type, kind, facts.trigger, *mark)
             found.update(_hash(day, start=start) for day in narrow)
     for country in facts.home if narrow else ():
         start = _start("home", facts.type, kind, country)
-        found.update(_hash(day, start=start, enough=True) for day in narrow)
+        found.update(_hash(day, start=start, kind=_ENOUGH) for day in narrow)
     for mark in dict.fromkeys(_lasting_marks(facts)):
-        start = _start("long", facts.type, kind, *mark)
-        found.update(_hash(season, start=start) for season in _seasons(facts))
+        start = _start("long", group, kind, *mark)
+        worth = _WORD if mark[0] == "topic" else _PLAIN
+        found.update(_hash(season, start=start, kind=worth) for season in _seasons(facts))
     return tuple(sorted(found))
 
 
@@ -74,12 +78,12 @@ def _lasting_marks(facts: EventFacts) -> Iterator[tuple[str, ...]]:
             yield "party", ref.id
     for key in place_keys(facts.place)[:1] if facts.place else ():
         yield "place", key
-    for name in facts.report_names[:_MOST_REPORT_NAMES]:
-        yield "report", name
+    for word in facts.topic[:_MOST_TOPIC]:
+        yield "topic", word
 
 
 def _seasons(facts: EventFacts) -> range:
-    """The half-years in which the event may lie: of one of untold day those of the year before its publication."""
+    """The years in which the event may lie: of one of untold day those of the year before its publication."""
     if facts.timed and facts.first is not None and facts.last is not None:
         return range(facts.first // _SEASON, facts.last // _SEASON + 1)
     if facts.written is None:
@@ -102,14 +106,19 @@ def _stretch(first: int, last: int) -> range:
 
 
 def key_worth(key: int) -> int:
-    """What it is worth to share this key: that of a report, a story or a named party is enough alone."""
-    return 2 if key & 1 else 1
+    """What it is worth to share this key: that of a report, a story or a named party is enough alone, of words it takes three."""
+    return _WORTH[key & 3]
+
+
+def most_in_block(key: int) -> int:
+    """How many events may have this key before it joins nothing."""
+    return min(MOST_IN_BLOCK, _MOST_IN_TOPIC) if key & 3 == _WORD else MOST_IN_BLOCK
 
 
 def _start(*parts: object) -> bytes:
     return "\0".join(map(str, parts)).encode("utf-8", "surrogatepass")
 
 
-def _hash(*parts: object, start: bytes = b"", enough: bool = False) -> int:
+def _hash(*parts: object, start: bytes = b"", kind: int = _PLAIN) -> int:
     digest = hashlib.blake2b(start + b"\0" + _start(*parts), digest_size=8).digest()
-    return (int.from_bytes(digest, "big") >> 2) << 1 | enough
+    return (int.from_bytes(digest, "big") >> 3) << 2 | kind

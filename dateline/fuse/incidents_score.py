@@ -11,6 +11,7 @@ import msgspec
 from dateline.fuse.incidents_facts import CountFacts, EventFacts, act_kinds, place_keys
 from dateline.fuse.incidents_parties import compare_parties
 from dateline.fuse.incidents_tables import type_pairs, weights
+from dateline.fuse.incidents_words import word_weight
 from dateline.records import Place
 
 Feature = tuple[str, float, str]  # name, amount, what was compared
@@ -104,10 +105,7 @@ def _features(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
     elif a.mode and b.mode:
         yield ("same_mode", 1.0, a.mode) if a.mode == b.mode else ("other_mode", 1.0, f"{a.mode} and {b.mode}")
     yield from _acts(a, b)
-    parties = list(compare_parties(a, b))
-    yield from parties
-    if not any(name.startswith(("same_", "fitting_")) for name, _, _ in parties):
-        yield "no_party", 1.0, ""
+    yield from compare_parties(a, b)
     if a.report != b.report and max(a.start, b.start) < _LEAD:
         yield "both_lead", 1.0, ""
     yield from _places(a, b)
@@ -116,17 +114,44 @@ def _features(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
     if a.report == b.report:
         yield "same_report", 1.0, ""
     else:
-        yield from _names("report_names", a.report_names, b.report_names)
+        if a.report_names and b.report_names and not set(a.report_names) & set(b.report_names):
+            yield "no_report_names", 1.0, ""
         if a.home and b.home and not set(a.home) & set(b.home):
             yield "other_home", 1.0, ""
-    yield from _names("sentence_names", a.names, b.names)
     yield from _share("around_words", a.around, b.around, 12, 0.1)
-    if a.numbers and b.numbers and a.report != b.report:
-        if same := [n for n in a.numbers if n in b.numbers]:
-            yield "around_numbers", min(2.0, 1.0 * len(same)), ", ".join(same[:3])
-        else:
-            yield "no_around_numbers", 1.0, ""
+    if a.words and b.words and not set(a.words) & set(b.words):
+        yield "no_sentence_words", 1.0, ""
+    yield from _weighed("party_words", a.party_words, b.party_words)
+    if a.report != b.report:
+        yield from _weighed("topic", a.topic, b.topic)
+    if a.ordinal and b.ordinal:
+        yield ("same_ordinal" if a.ordinal == b.ordinal else "other_ordinal"), 1.0, f"{a.ordinal}, {b.ordinal}"
+    elif a.ordinal or b.ordinal:
+        yield "one_ordinal", 1.0, ""
+    if a.trigger != b.trigger and (a.trigger in b.words or b.trigger in a.words):
+        yield "word_beside", 1.0, ""
+    if a.report != b.report and (same := [n for n in a.numbers if n in b.numbers]):
+        yield "around_numbers", min(2.0, 1.0 * len(same)), ", ".join(same[:3])
     yield from _share("sentence_words", a.words, b.words, 6, 0.1)
+
+
+def _weighed(name: str, a: Sequence[str], b: Sequence[str]) -> Iterator[Feature]:
+    """The share of the words that both have in those of the two, rare words counting more."""
+    if not a or not b:
+        return
+    (mine, worth), (yours, other) = _bag(tuple(a)), _bag(tuple(b))
+    shared = mine & yours
+    if not shared:
+        yield f"no_{name}", 1.0, ""
+        return
+    words = ", ".join(sorted(shared, key=lambda w: (-word_weight(w), w))[:3])
+    yield name, min(1.0, math.fsum(map(word_weight, shared)) / max(1.0, math.sqrt(worth * other))), words
+
+
+@functools.lru_cache(maxsize=8192)
+def _bag(words: tuple[str, ...]) -> tuple[frozenset[str], float]:
+    """The words, and what all are worth together."""
+    return frozenset(words), math.fsum(map(word_weight, words))
 
 
 def _share(name: str, a: Sequence[str], b: Sequence[str], least: int, middle: float) -> Iterator[Feature]:
@@ -137,17 +162,6 @@ def _share(name: str, a: Sequence[str], b: Sequence[str], least: int, middle: fl
     amount = len(shared) / max(least, min(len(a), len(b))) - middle
     if amount > 0:
         yield name, amount, f"{len(shared)} of {min(len(a), len(b))}"
-
-
-def _names(name: str, a: Sequence[str], b: Sequence[str]) -> Iterator[Feature]:
-    """How many names both have; none in common speaks against them, whatever the number."""
-    if not a or not b:
-        return
-    shared = [one for one in a if one in b]
-    if shared:
-        yield name, min(2.0, math.log2(1 + len(shared)) / 1.5), ", ".join(shared[:4])
-    else:
-        yield f"no_{name}", 1.0, ""
 
 
 def _acts(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
@@ -162,8 +176,6 @@ def _acts(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
             yield "other_act", 1.0 if kinds[one][0] == kinds[other][0] else 0.5, f"{one} and {other}"
     if a.trigger == b.trigger:
         yield "same_word", 1.0, a.trigger
-    else:
-        yield "other_word", 1.0, ""
 
 
 def _places(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
@@ -181,11 +193,8 @@ def _places(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
 def _place_and_scene(placed: EventFacts, other: EventFacts) -> Iterator[Feature]:
     assert placed.place is not None
     keys = place_keys(placed.place)
-    if keys and other.scene and placed.report != other.report:
-        if set(keys) & set(other.scene):
-            yield "place_in_report", 1.0, placed.place.name
-        else:
-            yield "place_not_in_report", 1.0, ""
+    if keys and other.scene and placed.report != other.report and not set(keys) & set(other.scene):
+        yield "place_not_in_report", 1.0, ""
 
 
 def _two_places(a: Place, b: Place) -> Feature:
@@ -223,7 +232,7 @@ def _days(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
         if other.written is not None and timed.last is not None and timed.first is not None and status_kind(a.status) == "act":
             lag = max(0, other.written - timed.last)
             if timed.first > other.written + 1:
-                yield "told_before", 1.0, ""
+                yield ("far_told_before" if timed.far_day or timed.shared_day else "told_before"), 1.0, ""
             elif lag <= 3:
                 yield "told_at_once", 1.0, str(lag)
             elif other.start < _LEAD:
@@ -242,9 +251,12 @@ def _two_times(a: EventFacts, b: EventFacts) -> Iterator[Feature]:
     assert a.first is not None and a.last is not None and b.first is not None and b.last is not None
     gap = max(a.first - b.last, b.first - a.last)
     if gap > 0:
-        yield "days_apart", 10.0 if gap >= _WEEK else min(4.0, 0.5 + gap), str(gap)
+        far = "far_" if a.far_day or b.far_day or a.shared_day or b.shared_day else ""
+        yield f"{far}days_apart", 1.0, str(gap)
+        if gap > 1:
+            yield f"{far}days_off", min(3.0, math.log2(gap) / 1.4), str(gap)
     elif a.last - a.first < _NARROW and b.last - b.first < _NARROW:
-        yield "same_days", 1.0, _day(max(a.first, b.first))
+        yield ("far_same_days" if a.far_day or b.far_day else "same_days"), 1.0, _day(max(a.first, b.first))
     else:
         widest = max(a.last - a.first, b.last - b.first)
         yield "days_overlap", 1.5 if widest <= 7 else 0.5, _day(max(a.first, b.first))

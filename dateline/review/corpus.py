@@ -14,8 +14,9 @@ from typing import Any
 
 from dateline.reader.labels import COUNT_KINDS
 from dateline.records import Event, Mention, Party, Report
+from dateline.review.checks import find_words
 from dateline.review.ledger import Word
-from dateline.review.values import find_words, reviewed_event
+from dateline.review.values import reviewed_event
 
 _LETTERS = {"actor": "a", "place": "p", "time": "t", "number": "n"}
 _KEYS = {"actor": "a", "recipient": "r", "place": "p", "time": "t", "number": "n", "speaker": "s"}

@@ -7,8 +7,7 @@ from elsewhere. Changes are kept in the form of the event's own values, so an ev
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -16,13 +15,16 @@ import msgspec
 from dateline.errors import InputError
 from dateline.ontology.loader import ontology
 from dateline.reader.labels import STATUSES
-from dateline.records import EntityRef, Event, Mention, Party, Place, Report, Span, Time, span
+from dateline.records import Count, EntityRef, Event, Mention, Party, Place, Report, Time
+from dateline.review.checks import find_words, is_a, name_in, one_of, plain_words
+from dateline.review.counts import read_counts
 from dateline.review.ledger import MISSED
 
-FIELDS = ("type", "mode", "status", "actor", "recipient", "place", "time")
+FIELDS = ("type", "mode", "status", "actor", "recipient", "speaker", "place", "time", "counts", "contexts")
 ASKED = (*FIELDS, "roles", MISSED)  # what a change may name
+PARTIES = ("actor", "recipient", "speaker")
+_CHANGED = ("actor", "recipient", "place", "time", "mode", "contexts")  # of which an empty value has a reason
 _MOST_PARTIES = 20
-_LONGEST = 300  # characters of a name
 _EMPTY = "a reviewer left it empty"
 
 
@@ -40,7 +42,8 @@ def check_value(
     """The value as a decision holds it: JSON, or None where it is the coder's own. Raises `InputError` for a value that cannot be.
 
     `event` is the coder's, `changes` what the person has changed of it so far; `entity` looks an entity up by its id. Parties are given
-    as a list of {id, name} (id None: words of the text), a place as {name, country}, days as {start, end}, `roles` as "swap".
+    as a list of {id, name} (id None: words of the text; speakers outermost first), a place as {name, country}, days as {start, end},
+    counts as `counts.read_counts` takes them, contexts as a list of codes, `roles` as "swap".
     """
     now = reviewed_event(event, changes)
     if field == "roles":
@@ -49,24 +52,31 @@ def check_value(
         plain = {"actor": msgspec.to_builtins(now.recipient), "recipient": msgspec.to_builtins(now.actor)}
         return _json({role: None if _same(role, parties, event) else parties for role, parties in plain.items()})
     if field == MISSED:
-        return _json(True) if _is(bool, MISSED, value) else None
-    made: Any
-    if field == "type":
-        made = _one_of("type", value, ontology().types)
-    elif field == "mode":
-        made = None if value is None else _one_of(f"mode of {now.type}", value, ontology().types[now.type].modes)
-    elif field == "status":
-        made = _one_of("status", value, STATUSES)
-    elif field in ("actor", "recipient"):
-        made = _parties(field, value, event, evidence, entity)
-    elif field == "place":
-        made = None if value is None else _place(value, event, evidence)
-    elif field == "time":
-        made = None if value is None else _time(value, event)
-    else:
-        raise InputError(f"field: {str(field)[:40]!r} is none that can be changed; there are {', '.join(ASKED)}")
-    plain_value = msgspec.to_builtins(made)
+        return _json(True) if is_a(bool, MISSED, value) else None
+    plain_value = msgspec.to_builtins(_made(field, value, now.type, event, evidence, entity))
     return None if _same(field, plain_value, event) else _json(plain_value)
+
+
+def _made(field: str, value: Any, type: str, event: Event, evidence: Evidence, entity: Callable[[str], EntityRef | None]) -> Any:
+    """The value in the form of the event's own; `type` is the event's as it stands now."""
+    if field == "type":
+        return one_of("type", value, ontology().types)
+    if field == "mode":
+        return None if value is None else one_of(f"mode of {type}", value, ontology().types[type].modes)
+    if field == "status":
+        return one_of("status", value, STATUSES)
+    if field in PARTIES:
+        return _parties(field, value, event, evidence, entity)
+    if field == "place":
+        return None if value is None else _place(value, event, evidence)
+    if field == "time":
+        return None if value is None else _time(value, event)
+    if field == "counts":
+        return read_counts(value, event, evidence.report.text, evidence.sentence)
+    if field == "contexts":
+        known = ontology().contexts
+        return tuple(dict.fromkeys(one_of("contexts", one, known) for one in is_a(list, "contexts", value)))
+    raise InputError(f"field: {str(field)[:40]!r} is none that can be changed; there are {', '.join(ASKED)}")
 
 
 def reviewed_event(event: Event, changes: Mapping[str, Any]) -> Event:
@@ -74,8 +84,12 @@ def reviewed_event(event: Event, changes: Mapping[str, Any]) -> Event:
     if not changes:
         return event
     found: dict[str, Any] = {field: value for field, value in changes.items() if field in FIELDS}
-    for role in {"actor", "recipient"} & found.keys():
+    for role in found.keys() & set(PARTIES):
         found[role] = msgspec.convert(found[role], tuple[Party, ...])
+    if "counts" in found:
+        found["counts"] = msgspec.convert(found["counts"], tuple[Count, ...])
+    if "contexts" in found:
+        found["contexts"] = tuple(found["contexts"])
     if "place" in found:
         found["place"] = msgspec.convert(found["place"], Place | None, strict=False)
     if "time" in found:
@@ -85,7 +99,7 @@ def reviewed_event(event: Event, changes: Mapping[str, Any]) -> Event:
         type, mode = found.get("type", event.type), mode_with(event.type, event.mode, changes)
         found |= {"mode": mode, "quad": known.types[type].quad, "plover_score": known.score(type, mode)}
     unknown = {name: why for name, why in event.unknown.items() if not found.get(name)}
-    unknown |= {name: _EMPTY for name in ("actor", "recipient", "place", "time", "mode") if name in found and not found[name]}
+    unknown |= {name: _EMPTY for name in _CHANGED if name in found and not found[name]}
     return msgspec.structs.replace(event, **found, unknown=unknown)
 
 
@@ -97,7 +111,10 @@ def mode_with(type: str, mode: str | None, changes: Mapping[str, Any]) -> str | 
 
 
 def value_of(field: str, event: Event) -> Any:
-    """The event's value in a form in which equal values are equal: codes; entities or words as a sorted tuple; place; days."""
+    """The event's value in a form in which equal values are equal: codes; entities or words as a tuple; place; days; counts.
+
+    The order of speakers tells who quotes whom; that of parties, counts and contexts tells nothing.
+    """
     return compared(field, msgspec.to_builtins(getattr(event, field)))
 
 
@@ -105,12 +122,18 @@ def compared(field: str, value: Any) -> Any:
     """The same of a value in plain form (dicts and lists)."""
     if value is None:
         return None
-    if field in ("actor", "recipient"):
-        return tuple(sorted(one["entity"]["id"] if one["entity"] else f"words:{_plain_words(one['quote'])}" for one in value))
+    if field in PARTIES:
+        who = tuple(one["entity"]["id"] if one["entity"] else f"words:{plain_words(one['quote'])}" for one in value)
+        return who if field == "speaker" else tuple(sorted(who))
     if field == "place":
-        return (value["geonames_id"], value["country"]) if value["geonames_id"] else (_plain_words(value["name"]), value["country"])
+        return (value["geonames_id"], value["country"]) if value["geonames_id"] else (plain_words(value["name"]), value["country"])
     if field == "time":
         return (value["start"], value["end"]) if value["start"] or value["end"] else None
+    if field == "counts":
+        parts = ("kind", "low", "high", "side", "unit", "approximate")
+        return tuple(sorted((tuple(one[part] for part in parts) for one in value), key=repr))
+    if field == "contexts":
+        return tuple(sorted(value))
     return value
 
 
@@ -122,37 +145,18 @@ def _json(value: Any) -> str:
     return msgspec.json.encode(value, order="sorted").decode()
 
 
-def _is(kind: type, field: str, value: Any) -> Any:
-    if not isinstance(value, kind):
-        raise InputError(f"{field}: the value is of a wrong kind")
-    return value
-
-
-def _one_of(what: str, value: Any, known: Iterable[str]) -> str:
-    names = list(known)
-    if value not in names:
-        raise InputError(f"{what}: {str(value)[:40]!r} is none; there are {', '.join(names) or 'none'}")
-    return str(value)
-
-
-def _name(field: str, value: Any) -> str:
-    words = " ".join(_is(str, field, value).split())
-    if not words or len(words) > _LONGEST:
-        raise InputError(f"{field}: a name has 1 to {_LONGEST} characters")
-    return words
-
 
 def _parties(field: str, value: Any, event: Event, evidence: Evidence, entity: Callable[[str], EntityRef | None]) -> tuple[Party, ...]:
     wanted: list[tuple[EntityRef | None, str]] = []
-    for one in _is(list, field, value):
-        id = _is(dict, field, one).get("id")
-        ref = None if id is None else entity(_is(str, field, id))
+    for one in is_a(list, field, value):
+        id = is_a(dict, field, one).get("id")
+        ref = None if id is None else entity(is_a(str, field, id))
         if id is not None and ref is None:
             raise InputError(f"{field}: no entity {id[:60]!r} here; choose one that is suggested, or type words of the sentence")
-        wanted.append((ref, _name(field, one.get("name"))))
+        wanted.append((ref, name_in(field, one.get("name"))))
     if len(wanted) > _MOST_PARTIES:
         raise InputError(f"{field}: at most {_MOST_PARTIES} parties")
-    own = [*getattr(event, field), *(event.recipient if field == "actor" else event.actor)]
+    own = [*getattr(event, field), *event.actor, *event.recipient, *event.speaker]
     kept = [next((party for party in own if _means(party, ref, name)), None) for ref, name in wanted]
     # The words of a party that goes may stand for one that comes: "he", read as another.
     freed = [party for party in getattr(event, field) if party not in kept]
@@ -165,7 +169,7 @@ def _parties(field: str, value: Any, event: Event, evidence: Evidence, entity: C
 def _means(party: Party, ref: EntityRef | None, name: str) -> bool:
     if ref:
         return party.entity is not None and party.entity.id == ref.id
-    return party.entity is None and _plain_words(party.quote) == _plain_words(name)
+    return party.entity is None and plain_words(party.quote) == plain_words(name)
 
 
 def _find_party(field: str, ref: EntityRef | None, name: str, evidence: Evidence, freed: list[Party]) -> Party:
@@ -183,22 +187,16 @@ def _find_party(field: str, ref: EntityRef | None, name: str, evidence: Evidence
     raise InputError(f"{field}: the report nowhere says {name!r}; type the words of the sentence that stand for it")
 
 
-def find_words(text: str, words: str, first: int, last: int) -> Span | None:
-    """Where the words stand first between two places of the text, in any case and spacing; None: nowhere."""
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    found = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE).search(text, first, last) if pattern else None
-    return span(text, *found.span()) if found else None
-
 
 def _place(value: Any, event: Event, evidence: Evidence) -> Place:
     from dateline.resolve.countries import countries  # noqa: PLC0415 - of this alone
     from dateline.resolve.places import PlaceContext, resolve_place  # noqa: PLC0415
 
-    name = _name("place", _is(dict, "place", value).get("name"))
+    name = name_in("place", is_a(dict, "place", value).get("name"))
     code = value.get("country")
     country = None
     if code is not None:
-        country = countries().by_code.get(_is(str, "place", code))
+        country = countries().by_code.get(is_a(str, "place", code))
         if country is None:
             raise InputError(f"place: {code[:10]!r} is no country's code; write three letters, as COL")
     context = PlaceContext(countries={code: 1.0} if code else {})
@@ -215,7 +213,7 @@ def _place(value: Any, event: Event, evidence: Evidence) -> Place:
 
 
 def _time(value: Any, event: Event) -> Time:
-    start, end = (_day(_is(dict, "time", value).get(name)) for name in ("start", "end"))
+    start, end = (_day(is_a(dict, "time", value).get(name)) for name in ("start", "end"))
     if start is None and end is None:
         raise InputError("time: give a first or a last day, or null where none is known")
     if start and end and end < start:
@@ -227,13 +225,10 @@ def _day(value: Any) -> str | None:
     if value is None:
         return None
     try:
-        day = datetime.date.fromisoformat(_is(str, "time", value)).isoformat()
+        day = datetime.date.fromisoformat(is_a(str, "time", value)).isoformat()
         if day != value:
             raise ValueError
     except ValueError:
         raise InputError(f"time: {str(value)[:20]!r} is no day; write it as 2025-08-31") from None
     return day
 
-
-def _plain_words(words: str) -> str:
-    return " ".join(words.split()).casefold()

@@ -15,14 +15,14 @@ from pathlib import Path
 import msgspec
 
 from dateline.fuse.incidents import EventFacts, is_link, score_pair
-from dateline.fuse.incidents_keys import LEAST_SHARED, MOST_IN_BLOCK, block_keys, key_worth
+from dateline.fuse.incidents_keys import LEAST_SHARED, block_keys, key_worth, most_in_block
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reports (key TEXT PRIMARY KEY, story TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report TEXT NOT NULL, facts BLOB NOT NULL,
     incident TEXT, unpaired INTEGER NOT NULL, dirty INTEGER NOT NULL, copy TEXT, first INTEGER NOT NULL, again INTEGER);
 CREATE INDEX IF NOT EXISTS events_report ON events (report);
-CREATE INDEX IF NOT EXISTS events_unpaired ON events (num) WHERE unpaired = 1;
+CREATE INDEX IF NOT EXISTS events_unpaired ON events (num) WHERE unpaired > 0;
 CREATE INDEX IF NOT EXISTS events_dirty ON events (num) WHERE dirty = 1;
 CREATE INDEX IF NOT EXISTS events_copy ON events (copy, first) WHERE copy IS NOT NULL;
 CREATE INDEX IF NOT EXISTS events_again ON events (again) WHERE again IS NOT NULL;
@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS gone (incident TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS decisions (left TEXT, right TEXT, verdict TEXT NOT NULL, PRIMARY KEY (left, right)) WITHOUT ROWID;
 """
 _CACHED = 3_000  # facts kept decoded
+_CACHED_BLOCKS = 20_000  # keys whose members are kept
+_NEW = 2  # `unpaired` of an event whose keys are not put down yet: 1 if they are, 0 once it is compared
 _STEP = 2_000  # events paired in one transaction
 _decode = msgspec.msgpack.Decoder(EventFacts).decode
 
@@ -44,6 +46,7 @@ class IncidentIndex:
         self.path = folder / f".incidents-{coder}.sqlite"
         self._facts: dict[int, EventFacts] = {}
         self._keys: dict[int, tuple[int, ...]] = {}
+        self._blocks: dict[int, list[int]] = {}
         if fresh:
             self._unlink()
         try:
@@ -64,7 +67,7 @@ class IncidentIndex:
     def reading(cls, path: Path) -> IncidentIndex:
         """The index of this file, to be read beside a writer. Raises `sqlite3.Error` where it can't be."""
         index = cls.__new__(cls)
-        index.path, index._facts, index._keys = path, {}, {}
+        index.path, index._facts, index._keys, index._blocks = path, {}, {}, {}
         index._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
         return index
 
@@ -90,6 +93,7 @@ class IncidentIndex:
             self._db.execute("ROLLBACK")
             self._facts.clear()  # what was added in it is not there after all
             self._keys.clear()
+            self._blocks.clear()
             raise
         self._db.execute("COMMIT")
 
@@ -138,9 +142,10 @@ class IncidentIndex:
 
     def pair(self) -> None:
         """Compares all events that were not compared yet with those that share a key, and links the likely pairs."""
-        new = {num for (num,) in self._db.execute("SELECT num FROM events WHERE unpaired = 1")}
+        new = {num for (num,) in self._db.execute("SELECT num FROM events WHERE unpaired > 0")}
         if not new:
             return
+        self._put_keys()
         if self._db.execute("SELECT 1 FROM events WHERE first = 1 AND unpaired = 0 LIMIT 1").fetchone():
             with self.step():
                 self._unlink_overfull(new)
@@ -208,7 +213,7 @@ class IncidentIndex:
         shared: Counter[int] = Counter()
         for key in self._keys_of(num):
             members = self._members(key)
-            if len(members) <= MOST_IN_BLOCK:
+            if len(members) <= most_in_block(key):
                 worth = key_worth(key)
                 for member in members:
                     shared[member] += worth
@@ -249,15 +254,16 @@ class IncidentIndex:
 
     def _put_first(self, num: int, event: EventFacts) -> None:
         """Makes the event the one of its copies that is compared with others."""
-        self._db.execute("UPDATE events SET first = 1, unpaired = 1, dirty = 1 WHERE num = ?", (num,))
-        self._db.executemany("INSERT OR IGNORE INTO blocks VALUES (?, ?)", ((key, num) for key in self._keys_of(num)))
+        self._db.execute("UPDATE events SET first = 1, unpaired = ?, dirty = 1 WHERE num = ?", (_NEW, num))
 
     def _take_back(self, num: int) -> None:
         """The event is compared with others no more."""
-        for key in self._keys_of(num):
+        self._blocks.clear()
+        (state,) = self._db.execute("SELECT unpaired FROM events WHERE num = ?", (num,)).fetchone()
+        for key in self._keys_of(num) if state != _NEW else ():
             (held,) = self._db.execute("SELECT count(*) FROM blocks WHERE key = ?", (key,)).fetchone()
             self._db.execute("DELETE FROM blocks WHERE key = ? AND num = ?", (key, num))
-            if held == MOST_IN_BLOCK + 1:  # it was overfull and is no more: its members are compared after all
+            if held == most_in_block(key) + 1:  # it was overfull and is no more: its members are compared after all
                 self._db.execute("UPDATE events SET unpaired = 1, dirty = 1 WHERE num IN (SELECT num FROM blocks WHERE key = ?)", (key,))
         self._drop_links(num)
         self._keys.pop(num, None)
@@ -301,14 +307,24 @@ class IncidentIndex:
                 self._db.execute("UPDATE events SET dirty = 1 WHERE num = ?", (other,))
         self._db.execute("UPDATE events SET unpaired = 0 WHERE num = ?", (num,))
 
+    def _put_keys(self) -> None:
+        """Puts down the keys of the events that have none yet."""
+        rows = self._db.execute("SELECT num FROM events WHERE unpaired = ? ORDER BY num", (_NEW,)).fetchall()
+        for start in range(0, len(rows), _STEP):
+            with self.step():
+                for (num,) in rows[start : start + _STEP]:
+                    self._db.executemany("INSERT OR IGNORE INTO blocks VALUES (?, ?)", ((key, num) for key in self._keys_of(num)))
+                    self._db.execute("UPDATE events SET unpaired = 1 WHERE num = ?", (num,))
+        self._blocks.clear()
+
     def _unlink_overfull(self, new: set[int]) -> None:
         """Takes back the links of keys that the new events have made overfull, where no other key holds them."""
         counted = "SELECT count(*), sum(unpaired) FROM blocks JOIN events USING (num) WHERE key = ?"
         for key in sorted({key for num in new for key in self._keys_of(num)}):
-            if not self._db.execute("SELECT 1 FROM blocks WHERE key = ? LIMIT 1 OFFSET ?", (key, MOST_IN_BLOCK)).fetchone():
+            if not self._db.execute("SELECT 1 FROM blocks WHERE key = ? LIMIT 1 OFFSET ?", (key, most_in_block(key))).fetchone():
                 continue
             members, unpaired = self._db.execute(counted, (key,)).fetchone()
-            if not 2 <= members - unpaired <= MOST_IN_BLOCK:
+            if not 2 <= members - unpaired <= most_in_block(key):
                 continue
             sql = "SELECT num FROM blocks JOIN events USING (num) WHERE key = ? AND unpaired = 0"
             old = [num for (num,) in self._db.execute(sql, (key,))]
@@ -327,7 +343,15 @@ class IncidentIndex:
         return self._keys[num]
 
     def _members(self, key: int) -> list[int]:
-        rows = self._db.execute("SELECT num FROM blocks WHERE key = ? LIMIT ?", (key, MOST_IN_BLOCK + 1))
+        found = self._blocks.get(key)
+        if found is None:
+            if len(self._blocks) >= _CACHED_BLOCKS:
+                self._blocks.clear()
+            found = self._blocks[key] = self._read_members(key)
+        return found
+
+    def _read_members(self, key: int) -> list[int]:
+        rows = self._db.execute("SELECT num FROM blocks WHERE key = ? LIMIT ?", (key, most_in_block(key) + 1))
         return [num for (num,) in rows]
 
     def _drop_links(self, num: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset
 from deltalake import write_deltalake
 
 from dateline.errors import StoreError
@@ -18,16 +19,17 @@ from dateline.fuse.incidents import facts_of, incidents_of_component, score_pair
 from dateline.fuse.incidents_cluster import Pair, pair_of
 from dateline.fuse.incidents_score import PairScore
 from dateline.fuse.incidents_tables import method_id
-from dateline.records import Coding, Decision, Incident, Report, head
+from dateline.records import Coding, Decision, Event, Incident, Report, head
 from dateline.store import query
 from dateline.store.decisions import read_decisions
 from dateline.store.faults import store_errors
 from dateline.store.incidentindex import IncidentIndex
-from dateline.store.schema import TABLES, to_arrow
+from dateline.store.schema import TABLES, from_row, to_arrow
 from dateline.store.store import Store
 
 _BATCH = 1_000  # incidents, or reports, at a time
-_READ = 5_000  # reports that one query sorts
+_WRITE = 250  # incidents that one batch of rows has
+_READ = 5_000  # reports that are read at a time, with their events
 _MOST_NAMED = 2_000  # incidents that one commit replaces by name; more, and all rows of the coder are written anew
 _WORTH_SAYING = 10_000  # reports
 _CURRENT_REPORTS = f"""
@@ -122,12 +124,28 @@ def _differences(now: Iterator[Any], before: Iterator[tuple[str, str]]) -> tuple
 
 
 def _read_reports(store: Store, coder: str, wanted: dict[str, str]) -> Iterator[tuple[Report, Coding]]:
-    if not wanted:
-        return
-    condition = "key IN (SELECT unnest($keys))"
+    """The reports with their events, thousands at a time, each time from the files as they stand."""
     for keys in _batched(sorted(wanted), _READ):
-        for one, children in query._reports(store, coder, condition, {"keys": keys}, ("events",)):
-            yield one, Coding(report=head(one), events=tuple(children["events"]), claims=(), entities=(), coder=coder)
+        reports, events = store.arrow("reports"), store.arrow("events")
+        told: dict[str, list[Event]] = {}
+        for row in _rows_of(events, "report_key", keys, coder):
+            told.setdefault(row["report_key"], []).append(from_row(row, Event))
+        for row in _rows_of(reports, "key", keys, coder):
+            one = from_row(row, Report)
+            yield one, Coding(report=head(one), events=tuple(told.pop(one.key, ())), claims=(), entities=(), coder=coder)
+
+
+def _rows_of(source: Any, column: str, keys: list[str], coder: str) -> Iterator[dict[str, Any]]:
+    """The coder's rows with these keys. Nothing is read ahead: that would hold much of the table in memory."""
+    wanted = (pyarrow.dataset.field(column).isin(keys)) & (pyarrow.dataset.field("coder") == coder)
+    data = source if isinstance(source, pyarrow.dataset.Dataset) else pyarrow.dataset.dataset(source)
+    buffered = pyarrow.dataset.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
+    scanner = data.scanner(
+        filter=wanted, batch_size=_BATCH, batch_readahead=1, fragment_readahead=1, use_threads=False, fragment_scan_options=buffered,
+        memory_pool=pa.system_memory_pool(),
+    )  # fmt: skip
+    for batch in scanner.to_batches():
+        yield from batch.to_pylist(maps_as_pydicts="strict")
 
 
 def _write(store: Store, coder: str, index: IncidentIndex, decisions: Sequence[Decision]) -> int:
@@ -199,7 +217,7 @@ def _replace_all(store: Store, coder: str, index: IncidentIndex, joined: _Decide
 
     def batches() -> Iterator[pa.RecordBatch]:
         nonlocal written
-        for batch in _batched(_incidents(coder, index, joined, everything=True)):
+        for batch in _batched(_incidents(coder, index, joined, everything=True), _WRITE):
             index.plan((one.id, one.events) for one in batch)
             written += len(batch)
             yield from to_arrow(batch, Incident).to_batches()

@@ -212,7 +212,7 @@ def _meta(serving: Serving) -> dict[str, Any]:
             for one in ontology().types.values()
         ],
         "quads": {str(number): name.replace("_", " ") for number, name in ontology().quads.items()}, "statuses": STATUSES,
-        "countries": country_names(),
+        "contexts": dict(ontology().contexts), "count_kinds": COUNT_KINDS, "countries": country_names(),
         "about": {"name": "Dateline", "version": dateline.__version__, "license": "Apache-2.0", "folder": str(serving.store.folder)},
     }  # fmt: skip
 

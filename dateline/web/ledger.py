@@ -12,7 +12,7 @@ from typing import Any
 
 from dateline.records import Decision
 from dateline.review.ledger import MISSED, Word, in_order, standing, words
-from dateline.review.values import mode_with
+from dateline.review.values import PARTIES, mode_with
 from dateline.store.decisions import all_decisions
 from dateline.store.reviewed import carried, with_carried
 from dateline.web.reader import IndexReader
@@ -110,13 +110,16 @@ def shown_value(field: str, value: Any) -> Any:
     """A changed value in the form that rows have: parties as {id, name, country, sector}, a place and days without their words."""
     if value is None:
         return None
-    if field in ("actor", "recipient"):
+    if field in PARTIES:
         unknown = {"id": None, "country": None, "sector": None}
         return [one["entity"] or {**unknown, "name": " ".join(one["quote"].split())} for one in value]
     if field == "place":
         return {name: value[name] for name in ("name", "country", "lat", "lon", "precision", "geonames_id")}
     if field == "time":
         return {"start": value["start"], "end": value["end"]}
+    if field == "counts":
+        parts = ("kind", "low", "high", "side", "unit", "approximate")
+        return [{**{part: one[part] for part in parts}, "words": " ".join(one["span"]["quote"].split())} for one in value]
     return value
 
 

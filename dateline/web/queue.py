@@ -39,7 +39,8 @@ def next_rows(
     total = int(chosen.value(f"SELECT count(*) FROM {chosen.table} WHERE {where}"))
     sql = f"SELECT num FROM {chosen.table} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT $limit"
     nums = [row[0] for row in chosen.rows(sql, me=me, limit=limit)] if total else []
-    return total, chosen.reader.item_rows(chosen.table, nums)
+    # People decide on tellings: the incident's own values are of all of them.
+    return total, chosen.reader.event_rows(nums) if chosen.table == "events" else chosen.reader.surest_rows(nums)
 
 
 def _numbers(chosen: Chosen, events: Collection[str]) -> Any:

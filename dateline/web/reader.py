@@ -127,6 +127,20 @@ class IndexReader:
         events = read_rows(texts, "SELECT num, data FROM event_row WHERE num IN", surest.values())
         return [{**events[surest[num]], **changes[num]} for num in nums if num in surest and surest[num] in events]
 
+    def surest_rows(self, nums: Sequence[int]) -> list[dict[str, Any]]:
+        """Of each of these incidents, in order, the telling that the coder is surest of, with how often the incident is told."""
+        texts = self.texts()
+        listed = ",".join(str(int(num)) for num in nums)
+        surest = dict(texts.execute(f"SELECT num, event FROM incident_row WHERE num IN ({listed})").fetchall())
+        whole = read_rows(texts, "SELECT num, data FROM incident_row WHERE num IN", nums)
+        events = read_rows(texts, "SELECT num, data FROM event_row WHERE num IN", surest.values())
+        found = []
+        for num in nums:
+            if num in surest and surest[num] in events:
+                told = {name: whole[num][name] for name in ("tellings", "reports", "stories", "incident") if name in whole[num]}
+                found.append({**events[surest[num]], **told})
+        return found
+
     def joins(self, num: int) -> list[dict[str, Any]]:
         """Why the tellings of this incident were joined."""
         row = self.texts().execute("SELECT joins FROM incident_row WHERE num = ?", (num,)).fetchone()

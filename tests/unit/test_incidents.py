@@ -11,8 +11,9 @@ from dateline.fuse import incidents as incidents_module
 from dateline.fuse import incidents_cluster, incidents_keys
 from dateline.fuse.incidents import candidate_pairs, facts_of, join_incidents, score_pair
 from dateline.fuse.incidents_cluster import pair_of
-from dateline.fuse.incidents_facts import CountFacts, EventFacts, act_kinds, acts_of, stem
+from dateline.fuse.incidents_facts import CountFacts, EventFacts, act_kinds, acts_of
 from dateline.fuse.incidents_tables import type_groups, type_pairs, weights
+from dateline.fuse.incidents_words import stem, word_weight
 from dateline.intake import prepare_report
 from dateline.ontology import ontology
 from dateline.records import Coding, Decision, EntityRef, Event, Party, Place, head, span, to_json
@@ -175,7 +176,7 @@ def test_the_order_makes_no_difference_and_nothing_is_lost(drawn, random, most_i
     events = made(drawn)
     decisions = [decision("e00", "e01", "different"), decision("e02", "e03", "same")] if len(events) > 3 else []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dateline.fuse.incidents.MOST_IN_BLOCK", most_in_block)
+        patch.setattr("dateline.fuse.incidents_keys.MOST_IN_BLOCK", most_in_block)
         patch.setattr(incidents_cluster, "_ALL_PAIRS", all_pairs)
         found = join_incidents(events, "c", decisions)
         shuffled = random.sample(events, len(events))
@@ -233,7 +234,7 @@ def test_one_of_two_copies_is_parted_by_a_decision_alone():
 def test_an_overfull_key_joins_nothing(monkeypatch):
     events = [telling(f"e{n}") for n in range(4)]
     assert len(candidate_pairs(events)) == 6
-    monkeypatch.setattr("dateline.fuse.incidents.MOST_IN_BLOCK", 3)
+    monkeypatch.setattr("dateline.fuse.incidents_keys.MOST_IN_BLOCK", 3)
     assert candidate_pairs(events) == set()
 
 
@@ -286,6 +287,7 @@ def test_tables_keep_their_schema():
     assert acts_of("bombing", "ASSAULT") == ("bomb",)
     assert acts_of("talks", "CONSULT") == ("meet",)
     assert acts_of("talks", "ASSAULT") == ()
+    assert word_weight("kill") < word_weight("zebra") == 1
     assert stem("bombings") == stem("bombed") == "bomb"
     assert incidents_keys.block_keys(BASE) == incidents_keys.block_keys(telling("z", report=BASE.report))
 

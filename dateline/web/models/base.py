@@ -59,5 +59,7 @@ class Meta(Model):
     types: list[TypeLabel]
     quads: dict[str, str]
     statuses: list[str]
+    contexts: dict[str, str]
+    count_kinds: list[str]
     countries: dict[str, str]
     about: dict[str, str]
