@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from dateline.coder import Coder
 from dateline.evaluate.pair import type_between
 from dateline.ontology import ontology
 from dateline.reader.model import Network
-from dateline.records import Coding
+from dateline.records import Coding, Party
 
 Figures = dict[str, Any]
 _MARK = re.compile(r"</?[st]>")
@@ -58,10 +59,14 @@ def given(network: Network, row: dict[str, str]) -> str:
 
 
 def from_text(coding: Coding, actors: list[tuple[int, int]], recipients: list[tuple[int, int]]) -> str:
-    """The class of the most confident event whose actor and recipient overlap the gold's; NONE without such an event."""
+    """The class of the most confident event whose actor and recipient overlap the gold's; NONE without such an event.
 
-    def over(spans: list[tuple[int, int]], parties: Any) -> bool:
-        return any(a < p.end and p.start < b for a, b in spans for p in parties)
+    A party overlaps by its own words or, where these refer to somebody ("it"), by the words that name him.
+    """
+
+    def over(spans: list[tuple[int, int]], parties: Sequence[Party]) -> bool:
+        evidence = [one for p in parties for one in (p, p.named) if one]
+        return any(a < one.end and one.start < b for a, b in spans for one in evidence)
 
     held = [e for e in coding.events if over(actors, e.actor) and over(recipients, e.recipient)]
     held.sort(key=lambda e: (-e.confidence, e.trigger.start))

@@ -17,6 +17,7 @@ import msgspec
 MentionKind = Literal["actor", "place", "time", "number"]
 Status = Literal["happened", "ongoing", "future", "hypothetical", "negated", "failed", "alleged"]
 Precision = Literal["point", "settlement", "admin2", "admin1", "country", "region"]
+PartyBasis = Literal["words", "reference", "place"]
 CountKind = Literal["killed", "wounded", "arrested", "displaced", "abducted", "missing", "crowd", "other"]
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -52,12 +53,18 @@ class EntityRef(Record, frozen=True):
 
 
 class Party(Record, frozen=True):
-    """A span that names an actor, recipient or speaker, and the entity behind it (None: unknown)."""
+    """A span that names an actor, recipient or speaker, and the entity behind it (None: unknown).
+
+    `basis` says how: by its own `words`; by `reference` ("it", "the group"), where `named` is the mention that it was tied to; or by
+    `place`: nobody is named as recipient, and the place on which the act falls stands for its people and its government.
+    """
 
     start: int
     end: int
     quote: str
     entity: EntityRef | None = None
+    basis: PartyBasis = "words"
+    named: Span | None = None
 
 
 class Place(Record, frozen=True):

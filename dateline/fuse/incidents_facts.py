@@ -185,7 +185,7 @@ def _facts(
         open_days=(event.time.start, event.time.end) if event.time else (None, None), counts=tuple(map(_count, event.counts)),
         words=said.words, around=said.around, numbers=said.around_numbers,
         names=said.names, report_names=names, same_as=event.same_as,
-        party_words=content_stems(" ".join(p.quote for p in (*event.actor, *event.recipient))),
+        party_words=content_stems(" ".join(p.quote for p in (*event.actor, *event.recipient) if p.basis != "place")),
     )  # fmt: skip
 
 
@@ -276,7 +276,7 @@ def _act_rows() -> list[Row]:
 
 
 def _refs(parties: Sequence[Party]) -> tuple[EntityRef, ...]:
-    return tuple({p.entity.id: p.entity for p in parties if p.entity}.values())
+    return tuple({p.entity.id: p.entity for p in parties if p.entity and p.basis != "place"}.values())
 
 
 def _count(count: Count) -> CountFacts:

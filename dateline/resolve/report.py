@@ -21,6 +21,7 @@ from dateline.resolve.focus import Focus
 from dateline.resolve.lengths import why_no_day
 from dateline.resolve.newstates import local_names
 from dateline.resolve.placecontext import context_of
+from dateline.resolve.placerecipients import place_recipients
 from dateline.resolve.places import resolve_place
 from dateline.resolve.reportactors import ReportActors
 from dateline.resolve.sentence_numbers import SentenceNumber, sentence_numbers
@@ -138,7 +139,26 @@ class ReportResolver:
 
     def _parties(self, sentence: ReadSentence, held: Sequence[tuple[int, float]]) -> tuple[Party, ...]:
         found = sorted((sentence.mentions[i] for i, _ in held), key=lambda m: m.start)
-        return tuple(Party(start=m.start, end=m.end, quote=self._words(m), entity=self._ref(m)) for m in found)
+        return tuple(map(self._party, found))
+
+    def _party(self, m: FoundMention) -> Party:
+        named = self.actors.named(m)
+        return Party(
+            start=m.start,
+            end=m.end,
+            quote=self._words(m),
+            entity=self._ref(m),
+            basis="reference" if named else "words",
+            named=self._span(named) if named else None,
+        )
+
+    def _acted_on(self, found: FoundEvent, place: Place | None) -> tuple[Party, ...]:
+        """The place of an act on it, as who it was done to."""
+        if found.type not in place_recipients() or place is None or place.span is None:
+            return ()
+        at = place.span
+        ref = EntityRef(id=f"place:{place.geonames_id or slug(place.name)}", name=place.name, country=place.country)
+        return (Party(start=at.start, end=at.end, quote=at.quote, entity=ref, basis="place"),)
 
     def _ref(self, m: FoundMention) -> EntityRef | None:
         if m.kind == "actor":
@@ -172,10 +192,11 @@ class ReportResolver:
         parties["speaker"] = tuple(
             sorted(parties["speaker"], key=lambda p: not _ACCORDING.search(self.text, max(0, p.start - 20), p.start))
         )
+        place = self._place(sentence, found)
+        parties["recipient"] = parties["recipient"] or self._acted_on(found, place)
         for role in ("actor", "recipient"):
             if not parties[role]:
                 unknown[role] = "the sentence names none"
-        place = self._place(sentence, found)
         if place is None:
             unknown["place"] = "not resolved" if found.roles.get("place") else "the sentence gives no place for it"
         time = self._time(sentence, found)
@@ -241,7 +262,7 @@ def _same(one: Event, other: Event) -> bool:
     """Type, status and both parties' entities agree, one of them a named one, and mode, place, days and counts differ nowhere."""
 
     def shared(a: tuple[Party, ...], b: tuple[Party, ...]) -> set[str]:
-        return {p.entity.id for p in a if p.entity} & {p.entity.id for p in b if p.entity}
+        return {p.entity.id for p in a if p.entity and p.basis != "place"} & {p.entity.id for p in b if p.entity}
 
     actors, recipients = shared(one.actor, other.actor), shared(one.recipient, other.recipient)
     if (one.type, one.status) != (other.type, other.status) or not actors or not recipients:

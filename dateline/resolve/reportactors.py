@@ -73,6 +73,7 @@ class ReportActors:
         self.known = known
         self.refs: dict[tuple[int, int], EntityRef | None] = {}
         self.antecedents: dict[tuple[int, int], int] = {}
+        self._at: dict[int, FoundMention] = {}  # by its first character
         self._ranker: Ranker | None = None
         self._discourse = Discourse()
         self._home: str | None = None
@@ -88,6 +89,18 @@ class ReportActors:
     def use(self, ranker: Ranker) -> None:
         """Resolve references with this ranker instead of the shipped one; call it before the first sentence."""
         self._ranker, self._discourse = ranker, Discourse(ranker)
+
+    def named(self, m: FoundMention) -> FoundMention | None:
+        """The mention by whose words a reference has its entity: what it was tied to, or what that was tied to in turn."""
+        ref = self.refs.get((m.start, m.end))
+        met = [m]
+        while (start := self.antecedents.get((met[-1].start, met[-1].end))) is not None:
+            found = self._at.get(start)
+            if found is None or found in met:
+                break
+            met.append(found)
+        tied = self.refs.get((met[-1].start, met[-1].end))
+        return met[-1] if len(met) > 1 and ref and tied and ref.id == tied.id else None
 
     def _words(self, m: FoundMention) -> str:
         return self._text[m.start : m.end]
@@ -112,6 +125,7 @@ class ReportActors:
         # Who speaks is resolved first: in "I refuse," said Okello the pronoun comes before its speaker.
         order = [m for m in actors if m in speakers] + [m for m in actors if m not in speakers]
         said: EntityRef | None = None
+        self._at |= {m.start: m for m in reversed(actors)}
         for m in order:
             key = (m.start, m.end)
             if key not in self.refs:

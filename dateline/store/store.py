@@ -23,7 +23,7 @@ from dateline.store.schema import TABLES, from_arrow
 if TYPE_CHECKING:
     from dateline.store.writer import Writer
 
-FORMAT = 2  # of the folder; a store of another number is refused
+FORMAT = 3  # of the folder; a store of another number is refused
 _INDEXED = ("report_key", "coder", "id", "key")
 _RETENTION = "interval 36500 days"  # of old versions in the logs: Delta's own 30 days would end what a paper cites
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # one slash: a Path has joined the two

@@ -204,7 +204,40 @@ def test_a_place_may_be_the_recipient():
     assert country.id == "country:KEN"
 
 
+@pytest.mark.parametrize(("kind", "stands"), [("ASSAULT", True), ("CONCEDE", True), ("CONSULT", False), ("MOBILIZE", False)])
+def test_the_place_of_an_act_on_it_stands_for_the_recipient(kind, stands):
+    text = "Rebels acted in Nakuru."
+    told = one(text, [("actor", "Rebels"), ("place", "Nakuru")], event("acted", kind, actor=0, place=1))
+    assert [(p.quote, p.basis, p.entity.country) for p in told.recipient] == ([("Nakuru", "place", "KEN")] if stands else [])
+    assert ("recipient" in told.unknown) is not stands
+
+
+def test_a_named_recipient_keeps_the_place_out():
+    told = one(RAID, RAID_MENTIONS, raid(actor=0, recipient=2, place=3))
+    assert [(p.quote, p.basis) for p in told.recipient] == [("Peruvian miners", "words")]
+
+
 # --- who ---
+
+
+def test_a_reference_points_at_the_words_that_name_it():
+    first, second = "Zambia said it would close the border.", "Its army shelled Nakuru, and it withdrew."
+    text = f"{first} {second}"
+    events = resolve(
+        text,
+        sentence(text, first, [("actor", "Zambia"), ("actor", "it")], event("close", "SANCTION", actor=1)),
+        sentence(text, second, [("actor", "army"), ("actor", "it")], event("withdrew", "RETREAT", actor=1)),
+    ).events
+    (it, again) = (e.actor[0] for e in events)
+    assert (it.quote, it.basis, it.named.quote, it.named.start) == ("it", "reference", "Zambia", 0)
+    assert again.basis == "reference"
+    assert text[again.named.start : again.named.end] == again.named.quote
+    assert again.named.quote in ("Zambia", "army")
+
+
+def test_a_name_is_its_own_evidence():
+    (party,) = one("Zambia left.", [("actor", "Zambia")], event("left", "RETREAT", actor=0)).actor
+    assert (party.basis, party.named) == ("words", None)
 
 
 @pytest.mark.parametrize(
