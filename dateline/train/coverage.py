@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -55,6 +55,22 @@ def covered(patterns: Iterable[Mapping[str, str]], reports: Sequence[MarkedRepor
         else:
             found.append(any(triggers[verb, kind] for verb in verbs for kind in wanted))
     return found
+
+
+def read_core_words(path: Path) -> list[tuple[str, ...]]:
+    """The words of a list, each with its other spellings (parted by `|`). Raises `DataError` where the file has no column `word`."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader((line for line in stream if not line.startswith("#")), delimiter="\t"))
+    if not rows or "word" not in rows[0]:
+        raise DataError(f"{path}: want a column `word` and rows below it")
+    return [tuple(row["word"].split("|")) for row in rows]
+
+
+def as_triggers(words: Iterable[Sequence[str]], reports: Sequence[MarkedReport]) -> dict[str, int]:
+    """How many triggers have each word, singular or plural, in any of its spellings; by its first."""
+    found = Counter(s.text[e.start : e.end].lower() for report in reports for s in report.sentences for e in s.events)
+    forms = {spellings[0]: re.compile("|".join(rf"\b{re.escape(word)}(?:e?s)?\b" for word in spellings)) for spellings in words}
+    return {word: sum(n for trigger, n in found.items() if form.search(trigger)) for word, form in forms.items()}
 
 
 def _stems(text: str) -> set[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from dateline.errors import DataError
 from dateline.train.corpus import parse_file
-from dateline.train.coverage import covered, read_patterns
+from dateline.train.coverage import as_triggers, covered, read_core_words, read_patterns
 
 _HEAD = "verb_group\tsynonyms\tpattern\tplover\n"
 
@@ -40,3 +40,14 @@ def test_a_list_without_its_columns_is_refused(tmp_path):
     path.write_text("a\tb\n1\t2\n", encoding="utf-8")
     with pytest.raises(DataError, match="verb_group"):
         read_patterns(path)
+
+
+def test_core_words_are_counted_as_triggers_alone(tmp_path):
+    reports = _reports(
+        tmp_path,
+        "[a1:Rebels] {e1:halted} their strikes after two {e2:cease-fires} and a {e3:truce}.\n"
+        "e1 RETREAT happened a=a1\ne2 RETREAT/ceasefire happened\ne3 RETREAT/ceasefire happened\n",
+    )
+    path = tmp_path / "core.tsv"
+    path.write_text("# a list\nword\nceasefire|cease-fire\nstrike\ntruce\n", encoding="utf-8")
+    assert as_triggers(read_core_words(path), reports) == {"ceasefire": 1, "strike": 0, "truce": 1}
