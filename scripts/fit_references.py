@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.entities import as_read
 from dateline.records import make_report
-from dateline.resolve.antecedents import FAMILIES, LEAN, NOUN, Named, Ranker, Reference, described, entity_key
+from dateline.resolve.antecedents import FAMILIES, LEAN, Named, Ranker, Reference, described, entity_key
 from dateline.resolve.entities import Entities
 from dateline.resolve.report import ReportResolver
 from dateline.train.corpus import MarkedReport, read_corpus
@@ -147,7 +147,7 @@ def ranker_of(weights: dict[tuple[str, str], float]) -> Ranker:
 def is_right(a: Asked, ranker: Ranker) -> tuple[bool, bool]:
     """Whether what the ranker chooses is right, and whether it chooses something."""
     of_none, of_all = ranker._weights.get(f"none {a.family}", {}), ranker._weights.get(a.family, {})
-    none = sum(of_none.get(name, 0.0) for name in a.none) - (LEAN if a.family != NOUN else 0.0)
+    none = sum(of_none.get(name, 0.0) for name in a.none) - LEAN[a.family]
     chances: dict[str, float] = {}
     good: set[str] = set()
     for names, right, entity in zip(a.each, a.right, a.entities, strict=True):

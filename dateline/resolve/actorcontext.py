@@ -44,7 +44,7 @@ OFFICE = re.compile(
 )
 ORGANISATION = re.compile(
     r"\b(party|movement|union|newspaper|company|university|cartel|gang|front|church|foundation|association|club|magazine|bank|airline|militia|group|"
-    r"brigade|army|agency|institute|council|commission|committee|hospital|school|federation|league|society|corporation|coalition|alliance|court|"
+    r"brigades?|battalions?|legion|army|agency|institute|council|commission|committee|hospital|school|federation|league|society|corporation|coalition|alliance|court|"
     r"television|tv|radio|police|clan|ministry|network|firm|college|academy|congress|assembly|force|forces|organization|organisation)$",
     re.I,
 )
@@ -65,6 +65,18 @@ FAITH_TITLES = frozenset({"sister", "father", "brother", "mother"})
 BODY_SEATS = {"brussels": ("European Union", "BEL")}
 WITH_ARTICLE = re.compile(
     r"United|Nether|Philipp|Bahamas|Maldives|Soviet|Democratic|Republic|Central|Dominican Rep|Czech R|Gambia|Comoros|Vatican"
+)
+# What teams and players are called before their names, which are then nothing that takes part in politics ("neighbours Dunmore Albion").
+OF_SPORT = frozenset(
+    {"neighbours", "neighbors", "rivals", "visitors", "hosts", "champions", "strugglers", "newcomers", "striker", "winger"}
+)
+# Words for a people where it lives among others ("the Albanian minority").
+ETHNIC = frozenset({"minority", "population", "community", "enclave"})
+# Peoples of continents, which are of no country.
+CONTINENTALS = re.compile(
+    r"^(?!south africans)(?:(?:north|south|east|west|central|eastern|western|northern|southern|sub-saharan|black|young) )*"
+    r"(?:africans|europeans|asians|arabs|westerners|scandinavians)$|^(?:latin|central|south) americans$",
+    re.IGNORECASE,
 )
 TITLED = re.compile(r"(?:President|King|Queen|Pope|Sultan|Emperor|Emir|Chancellor|Premier|Prime Minister)\s", re.IGNORECASE)
 LEFT_OFFICE = frozenset({"former", "ex", "ousted", "deposed", "exiled", "toppled"})

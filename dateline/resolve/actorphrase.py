@@ -10,12 +10,15 @@ from dateline.resolve.actorcontext import (
     BODIES,
     BODY_SEATS,
     CONTINENTAL,
+    CONTINENTALS,
     COUNTRY_KINDS,
+    ETHNIC,
     FAITH_TITLES,
     FOREIGN,
     LEADS,
     LEFT_OFFICE,
     MAYBE_ARMED,
+    OF_SPORT,
     OF_STATE,
     OFFICE,
     ORGANISATION,
@@ -60,6 +63,8 @@ class PhraseReading:
 
     def entity(self) -> EntityRef | None:
         """The entity, None where the phrase says nothing of who."""
+        if CONTINENTALS.match(self.text):
+            return EntityRef(id="role:CVL", name=PEOPLE["CVL"], country=None, sector="CVL")
         if not self.last:
             return self._complement() if self.tail and any(piece.kind != "word" for piece in self.tail) else None
         leader = next((piece for piece in reversed(self.head) if piece.kind == "leader"), None)
@@ -191,6 +196,8 @@ class PhraseReading:
             or (self._people(ethnic) if ethnic else None)
             or (self._on(owner_group)[0] if owner_group else None)
         )
+        if role.word in ETHNIC and not self.tail and (there := self.context.beside or self.context.home):
+            country = there
         said = country is not None
         if country in NON_STATE and sector in APART:
             country = None
@@ -230,6 +237,8 @@ class PhraseReading:
         if self.context.owner:
             return self.context.owner
         told = {word for piece in self.head if piece.kind in ("word", "name") for word in piece.text.lower().split()}
+        if role.word == "ambassador" and self.link == "to" and not any(piece.code for piece in self.tail):
+            return self.context.home  # to a body of states
         if role.abroad or told & FOREIGN or told & CONTINENTAL:
             return None
         return self.context.beside or self.context.home or self.context.scene
@@ -270,6 +279,8 @@ class PhraseReading:
         group_country, group_sector = self._on(group) if group else (None, None)
         code = self._near_country() or group_country or None
         strong = self._strong() or next(iter(self.roles), None)
+        if strong and before and before[-1].role is strong and before[-1].text.lower() in OF_SPORT:
+            strong = None
         if not strong and before and before[-1].kind in {"country", "seat"} and piece.kind == "name":
             name, code = f"{before[-1].text} {name}", None
         sector = self._led() or (strong.sector if strong else None)
@@ -329,7 +340,7 @@ class PhraseReading:
         sector = best.sector
         if day and not best.begun(day) and sector == "GOV":
             before = [piece.role for piece in self.owner if piece.role]
-            sector = next((role.sector for role in (*reversed(self.roles), *before) if not role.weak), None)
+            sector = next((role.sector for role in (*reversed(self.roles), *before) if not role.weak), None) or self._led()
         elif sector in OF_STATE and (self.left_office or (day and best.over(day) and not self._entitled(best, piece))):
             sector = "ELI"
         return _person(best, sector)

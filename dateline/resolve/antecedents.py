@@ -18,6 +18,7 @@ from types import MappingProxyType
 from dateline.errors import DataError
 from dateline.records import EntityRef
 from dateline.resolve.phrasekinds import Phrase
+from dateline.resolve.synonyms import are_synonyms, name_words
 from dateline.resolve.tables import rows
 
 HE, IT, THEY, NOUN = "he", "it", "they", "noun"
@@ -26,8 +27,8 @@ ARMED = frozenset({"REB", "CRM", "UAF", "PRM"})
 _STATE = frozenset({"MIL", "COP", "SPY", "JUD", "LEG"})
 _FAR = 5  # sentences back from which all distances are one
 _SALIENT = 3
-# What is taken off the score of "none of them" for pronouns, which nearly always mean somebody; a noun may name somebody anew.
-LEAN = 1.0
+# What is taken off the score of "none of them": pronouns nearly always mean somebody, a noun may name somebody anew.
+LEAN = MappingProxyType({HE: 1.0, IT: 1.0, THEY: 1.0, NOUN: 0.5})
 
 Weights = Mapping[str, Mapping[str, float]]
 
@@ -38,7 +39,8 @@ class At:
 
     `subject`: it acts or speaks; `barred`: the ids of entities that its clause rules out; `parts`: the types of the events in which it has
     a part, each with the role; `speaks`: it is a speaker; `quoted`: it stands inside quotation marks; `case`: s, o or p for a subject,
-    object or owner by the form or place of the words; `clause`: how many clauses of the sentence began before it.
+    object or owner by the form or place of the words; `clause`: how many clauses of the sentence began before it; `lead`, `next`: what
+    kind of word stands right before and right behind it.
     """
 
     sentence: int
@@ -50,6 +52,8 @@ class At:
     quoted: bool = False
     case: str = "o"
     clause: int = 0
+    lead: str = ""
+    next: str = ""
 
 
 @dataclasses.dataclass(slots=True)
@@ -102,6 +106,8 @@ def traits(named: Named) -> tuple[str, ...]:
         f"role {role}",
         f"order {min(named.order, 3)}",
         f"sector {sector_class(named.ref)}",
+        f"lead {at.lead}",
+        f"next {at.next}",
     ]
     if at.quoted:
         found.append("in quote")
@@ -124,6 +130,9 @@ def features(r: Reference, c: Named, passed: int, told: int) -> Iterator[str]:
     yield f"told {min(told, _SALIENT)}"
     near = back if back < 2 else 2
     yield f"back {near} {role}"
+    yield f"lead {at.lead} {of.lead} {near}"
+    yield f"back {near} lead {of.lead} next {of.next}"
+    yield f"next {at.next} {of.next} {near}"
     yield f"case {at.case} {of.case} {near}"
     yield f"back {near} order {min(c.order, 2)}"
     yield f"back {near} passed {min(passed, 3)}"
@@ -164,6 +173,15 @@ def _noun_features(r: Reference, now: Phrase, c: Named) -> Iterator[str]:
         yield "same head name" if c.named else "same head noun"
     elif missing == 0:
         yield "holds words"
+    if not same and c.family in ("", NOUN):
+        if are_synonyms(now.head, then.head):
+            yield "synonym"
+            yield f"synonym {now.kind} {then.kind} {'name' if c.named else 'noun'}"
+            yield f"synonym missing {min(missing - 1, 2)}"
+            yield f"synonym back {min(r.at.sentence - c.at.sentence, _FAR)}"
+        if has_in_name(now, c):
+            yield "head in name"
+            yield f"head in name back {min(r.at.sentence - c.at.sentence, _FAR)}"
     if not same:
         yield f"class {now.stands_for or now.kind} is {then.kind}"
         yield f"class {now.stands_for or '-'} sector {sector_class(c.ref)}"
@@ -182,11 +200,18 @@ def _noun_features(r: Reference, now: Phrase, c: Named) -> Iterator[str]:
         yield "attacked"
 
 
-def none_features(r: Reference, count: int, heads: bool) -> Iterator[str]:
-    """What speaks for none of the mentions: `count` of them may be meant, `heads`: one of them has the reference's noun."""
+def has_in_name(now: Phrase, c: Named) -> bool:
+    """Whether the noun is a word of the name that the mention's entity bears ("the agency" of the IAEA)."""
+    return c.ref is not None and c.ref.id.startswith(("group:", "org:", "name:")) and now.head in name_words(c.ref.name)
+
+
+def none_features(r: Reference, count: int, heads: bool, likes: bool = False) -> Iterator[str]:
+    """What speaks for none of them: `count` of them may be meant, `heads`: one has the reference's noun, `likes`: one of its sense."""
     yield "bias"
     yield f"case {r.at.case}"
     yield f"count {min(count, 4)}"
+    yield f"lead {r.at.lead}"
+    yield f"next {r.at.next}"
     if r.at.quoted:
         yield "quoted"
     if r.phrase is None:
@@ -198,6 +223,10 @@ def none_features(r: Reference, count: int, heads: bool) -> Iterator[str]:
     yield f"words {min(len(now.words), 3)}"
     yield f"sector {sector_class(r.own)}"
     yield f"heads {heads:d} words {min(len(now.words), 3)}"
+    yield f"head {now.head}"
+    yield f"head {now.head} likes {likes:d}"
+    yield f"heads {heads:d} likes {likes:d}"
+    yield f"likes {likes:d} words {min(len(now.words), 3)}"
     yield f"of {' of ' in r.word or ' for ' in r.word:d}"
     yield f"early {min(r.at.sentence, 2)}"
     if r.own and not r.own.id.startswith("role:"):
@@ -231,8 +260,7 @@ class Ranker:
         if not candidates:
             return None
         scores = self.scores(r, candidates)
-        if r.phrase is None:
-            scores[0] -= LEAN
+        scores[0] -= LEAN[r.family]
         most = max(scores)
         chances: dict[str, float] = {}
         last: dict[str, Named] = {}
@@ -271,5 +299,7 @@ def described(r: Reference, candidates: Sequence[Named]) -> tuple[list[str], lis
         key = entity_key(c)
         each.append(list(features(r, c, len(passed) - (key in passed), told[key])))
         passed.add(key)
-    heads = r.phrase is not None and any(c.phrase.head == r.phrase.head for c in candidates)
-    return list(none_features(r, len(told), heads)), each[::-1]
+    now = r.phrase
+    heads = now is not None and any(c.phrase.head == now.head for c in candidates)
+    likes = now is not None and any(are_synonyms(now.head, c.phrase.head) or has_in_name(now, c) for c in candidates)
+    return list(none_features(r, len(told), heads, likes)), each[::-1]

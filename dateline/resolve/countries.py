@@ -20,6 +20,7 @@ _SAINTS = frozenset({"st", "ste", "ft", "mt"})
 _SHORT = 3  # a name of so few letters is one in capitals only
 
 
+@functools.lru_cache(maxsize=16384)
 def plain(name: str) -> str:
     """The name folded for look-up, with the points of acronyms gone: "U.S." and "US" are one."""
     if _EASY.fullmatch(name) and not _SAINTS.intersection(words := name.lower().split()):

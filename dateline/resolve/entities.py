@@ -24,7 +24,7 @@ __all__ = ["ActorContext", "Entities", "slug"]
 _NOBODY = frozenset(
     "you your who whom which that this these those one another each both all some many most few others everyone anyone nobody".split()  # noqa: SIM905
 )
-_CONTINENT = re.compile(r"\b(?:Latin|South|Central|North) America(?:ns?)?\b", re.IGNORECASE)
+_CONTINENT = re.compile(r"\b(?:Latin|South|Central|North) America(?:n\b|\b)(?!s)", re.IGNORECASE)
 _ACRONYM_END = re.compile(r"\b[A-Z]\.$|\b(Jr|Sr|Gen|St)\.$")
 
 
@@ -47,6 +47,8 @@ class Entities:
     def __init__(self, words: Lexicon) -> None:
         """Resolve with this lexicon."""
         self._lexicon = words
+        self.has_people = functools.lru_cache(maxsize=8192)(self._has_people)
+        self._votes_of = functools.lru_cache(maxsize=8192)(self._votes)
 
     @staticmethod
     @functools.cache
@@ -79,17 +81,28 @@ class Entities:
         An organisation's country counts half, without `bodies` nothing; news media and agencies never count. None where no country
         stands out.
         """
+        given = [vote for phrase in phrases for vote in self._votes_of(phrase, bodies)]
+        if not given:
+            return None
         votes: Counter[str] = Counter()
-        for phrase in phrases:
-            for piece in self._lexicon.cut(phrase):
-                if piece.kind in COUNTRY_KINDS and piece.code and len(piece.codes) < 2:
-                    votes[piece.code] += 2
-                elif (
-                    bodies and piece.group and piece.group.country and piece.group.country not in NON_STATE and piece.group.sector != "JRN"
-                ):
-                    votes[piece.group.country] += 1
+        for code, weight in given:
+            votes[code] += weight
         (first, most), (_, second) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
         return first if most >= 0.4 * votes.total() and most >= 1.5 * second and most else None
+
+    def _has_people(self, words: str) -> bool:
+        """Whether a people is named in the words ("Karen guerrillas"), whose land is one of few."""
+        return any(piece.kind == "people" for piece in self._lexicon.cut(words))
+
+    def _votes(self, phrase: str, bodies: bool) -> tuple[tuple[str, int], ...]:
+        """The countries that the phrase names, each with what that counts."""
+        votes: list[tuple[str, int]] = []
+        for piece in self._lexicon.cut(phrase):
+            if piece.kind in COUNTRY_KINDS and piece.code and len(piece.codes) < 2:
+                votes.append((piece.code, 2))
+            elif bodies and piece.group and piece.group.country and piece.group.country not in NON_STATE and piece.group.sector != "JRN":
+                votes.append((piece.group.country, 1))
+        return tuple(votes)
 
     def resolve(self, phrase: str, context: ActorContext) -> EntityRef | None:
         """The entity that the phrase stands for, None for a pronoun or where it says nothing of who."""

@@ -17,7 +17,6 @@ _LEAD = 2.0  # the first sentence that names a country counts so much
 _MOST = 4.0  # what one sentence can say at most, for all its countries: lists and repeats are one matter
 _DATELINE = 1.0
 _SHARE, _AHEAD, _LEAST = 0.25, 1.3, 3.0
-_CLEAR = 2.2  # a country with less than so many times the votes of the next shares the report with it
 _ITEM = re.compile(r"(?:^|\n)[^\S\n]*([A-Z][\w.'’ -]{2,30}?)(?:,[^\n-–—]{2,30})?\s+(?:-{1,2}|–|—)\s")
 _OPENS = re.compile(r"[\s\"“]*(?:In|At|Near|Outside|From|Across|IN|AT|NEAR|OUTSIDE|FROM)\s+(?:(?:the|a|an)\s+)?(?:[\w-]+\s+){0,4}$")
 _OPENING = 60
@@ -44,6 +43,8 @@ class Focus:
     def __init__(self, text: str, sentences: Sequence[ReadSentence], actor: CountryOf, place: CountryOf, town: CountryOf) -> None:
         """`actor` gives the country that an actor phrase names, `place` the one whose whole name a place is, `town` its land."""
         self._text, self._town, self._place = text, town, place
+        # Of each mention by its start and end the country that its words name, towns too, unless people only meet there.
+        self.named: dict[tuple[int, int], str] = {}
         self._votes = self._count(sentences, actor)
         self._items = self._split(sentences)
         self.home = None if len(set(self._items.values())) > 1 else self._elect()
@@ -58,10 +59,10 @@ class Focus:
         (first, most), (_, second) = [*sorted(self._votes.items(), key=lambda vote: (-vote[1], vote[0])), ("", 0.0), ("", 0.0)][:2]
         return first if most >= _SHARE * sum(self._votes.values()) and most >= _AHEAD * second and most >= _LEAST else None
 
-    def is_shared(self) -> bool:
-        """Whether another country has nearly as much of the report as `home`."""
-        first, second = [*sorted(self._votes.values(), reverse=True), 0.0, 0.0][:2]
-        return first < _CLEAR * second
+    def shares(self) -> dict[str, float]:
+        """Of each country that the report names its share of the votes."""
+        total = sum(self._votes.values()) or 1.0
+        return {code: votes / total for code, votes in self._votes.items()}
 
     def _count(self, sentences: Sequence[ReadSentence], actor: CountryOf) -> defaultdict[str, float]:
         votes: defaultdict[str, float] = defaultdict(float)
@@ -70,13 +71,15 @@ class Focus:
             here: defaultdict[str, float] = defaultdict(float)
             for m in sentence.mentions:
                 if m.kind == "actor" and (code := actor(m)):
+                    self.named[m.start, m.end] = code
                     here[code] += _ACTOR * (_ABROAD if self.is_abroad(m) else 1.0)
                 elif m.kind == "place":
-                    weight = _VENUE if self.is_venue(m, sentence) else 1.0
-                    if code := self._place(m):
-                        here[code] += _COUNTRY * weight
-                    elif code := self._town(m):
-                        here[code] += _TOWN * weight
+                    venue = self.is_venue(m, sentence)
+                    code, vote = (found, _COUNTRY) if (found := self._place(m)) else (self._town(m), _TOWN)
+                    if code:
+                        here[code] += vote * (_VENUE if venue else 1.0)
+                        if not venue:
+                            self.named[m.start, m.end] = code
             scale = min(1.0, _MOST / (sum(here.values()) or 1)) * (1.0 if led else _LEAD)
             for code, weight in here.items():
                 votes[code] += weight * scale
@@ -129,6 +132,11 @@ class Focus:
         if number in self._items:
             return self._items[number]
         first = next((m for m in sorted(sentence.mentions, key=lambda m: m.start) if m.kind == "place"), None)
-        if first and first.start - sentence.start < _OPENING and _OPENS.fullmatch(self._text, sentence.start, first.start):
+        if (
+            first
+            and first.start - sentence.start < _OPENING
+            and _OPENS.fullmatch(self._text, sentence.start, first.start)
+            and not self.is_venue(first, sentence)
+        ):
             return self._place(first) or self._town(first) or self.home
         return self.home

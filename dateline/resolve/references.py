@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 
 from dateline.records import EntityRef
-from dateline.resolve.antecedents import ARMED, HE, IT, NOUN, THEY, At, Named, Ranker, Reference, traits
+from dateline.resolve.antecedents import HE, IT, NOUN, THEY, At, Named, Ranker, Reference, traits
+from dateline.resolve.meanings import PLAIN, is_like, may_mean
 from dateline.resolve.newstates import government, land_of, speaks_for
 from dateline.resolve.phrasekinds import Phrase, office_in, read_phrase
 from dateline.resolve.tables import NON_STATE
@@ -25,43 +26,12 @@ _PAIR = re.compile(
 )
 _PAIR_BY_ITSELF = frozenset({"both", "neither", "side", "sides", "parties", "camps", "belligerents", "foes"})
 _GOVERNING = re.compile(r"(?:^|\s)(?:country|nation|state|kingdom|republic|government|authorities|regime|administration)$")
-# Words before a noun that tell of no other bearer: "the new president" may be the president of the sentence before.
-_PLAIN = frozenset(
-    {"new", "newly", "elected", "outgoing", "powerful", "same", "armed", "embattled", "veteran", "rebel", "self-named", "so-called"}
-)
-# Words beside "group", "company" and the like that anybody so called may have without its name telling so.
-_MODIFIERS = _PLAIN | {"drug", "drugs", "trafficking", "criminal", "crime", "militant", "insurgent", "guerrilla", "militia", "paramilitary"}
-_MODIFIERS |= {
-    "young",
-    "masked",
-    "armed",
-    "unknown",
-    "terrorist",
-    "extremist",
-    "jihadist",
-    "islamist",
-    "separatist",
-    "outlawed",
-    "banned",
-    "the",
-    "western",
-    "military",
-    "regional",
-}
-_RENAMED = frozenset({"armed", "attacker", "group", "alliance", "firm", "men", "women"})
-_GROUPS = ARMED | {"PTY", "OPP", "SOC", None}
-_PUBLIC = {
-    "office": frozenset({"GOV", "LEG", "ELI"}),
-    "public": frozenset({"GOV", "LEG", "OPP", "PTY", "ELI"}),
-    "soldier": frozenset({"MIL", "COP", "ELI"}),
-}
 _SYNONYMS = {"premier": "prime minister"}
 _NAMED = ("group:", "org:", "person:", "name:", "country:", "gov:")  # ids of who is known by a name
 _NOMINATIVE = frozenset({"he", "she", "they"})
 _OWNERS = frozenset({"his", "her", "its", "their", "hers", "theirs"})
-# The kind of an unknown one who is only known by a pronoun; the kinds that a noun of a kind can be said of.
+# The kind of an unknown one who is only known by a pronoun.
 _KINDS = {HE: "person", THEY: "people", IT: "body"}
-_CAN_BE = {"person": ("person", "any"), "people": ("people", "body", "any"), "body": ("body", "people", "any"), "state": ("state",)}
 # An antecedent further back than this many sentences is no longer "the one named before"; the same noun again may go back further.
 REACH = 4
 _SAME_NOUN = 12
@@ -239,7 +209,7 @@ class Discourse:
     def _again(self, phrase: str, at: At) -> Named | None:
         """The last mention whose words hold those of a name, with the same head: "the Council" after "Liberation Council"."""
         now = read_phrase(phrase, None)
-        words = {w for w in now.words if w not in _PLAIN} or set(now.words)
+        words = {w for w in now.words if w not in PLAIN} or set(now.words)
         if not now.head or "'" in phrase or "’" in phrase:
             return None
         cased = not phrase.isupper()
@@ -269,7 +239,7 @@ class Discourse:
             at,
             _SAME_NOUN,
             lambda n: (
-                (now.head == n.phrase.head or now.stands_for == "attacker" or at.sentence - n.at.sentence <= REACH)
+                (at.sentence - n.at.sentence <= REACH or now.stands_for == "attacker" or is_like(now, n))
                 and may_mean(now, n)
                 and (not gender or n.phrase.kind != "person" or self._is_person(n, gender))
             ),
@@ -293,29 +263,3 @@ def _cased(at: At, word: str) -> At:
     """The place with the pronoun's case."""
     case = "s" if word in _NOMINATIVE or (word == "it" and at.subject) else "p" if word in _OWNERS else "o"
     return dataclasses.replace(at, case=case)
-
-
-def may_mean(now: Phrase, n: Named) -> bool:
-    """Whether a noun phrase can be said of this mention: it has the same noun, or is of a kind that the noun is said of."""
-    kind, sector = n.phrase.kind, n.ref.sector if n.ref else None
-    new = [word for word in now.words[:-1] if word not in n.phrase.words and word not in _MODIFIERS]
-    if now.head == n.phrase.head:
-        return not (n.named and new)
-    if now.kind == "person" and kind == "person" and now.head in n.phrase.words[:-1]:
-        return True  # "the judge" after "Judge Irma Solares"
-    noun = now.stands_for
-    if noun in _RENAMED and new:
-        return False  # "the state oil company", "the ruling party": words that no antecedent has told of
-    if noun == "alliance" and n.named and n.ref is not None and n.ref.country in ("IGO", "IMG"):
-        return True
-    if noun in ("armed", "group", "alliance", "attacker"):
-        return kind in _CAN_BE[now.kind] and (
-            sector in ARMED if noun == "armed" else sector in _GROUPS or (noun == "attacker" and n.attacks)
-        )
-    if noun in _PUBLIC:
-        return kind in _CAN_BE[now.kind] and sector in _PUBLIC[noun]
-    if noun == "firm":
-        return kind in ("body", "any", "person") and sector in (None, "BUS") and n.named
-    if now.kind == "people" and n.named and kind == "body":
-        return False  # "the members" are not the union
-    return kind in _CAN_BE.get(now.kind, ())

@@ -59,6 +59,7 @@ class ReportResolver:
         self.known: dict[str, EntityRef] = {}
         self.previous: Interval | None = None
         self.times: dict[tuple[int, int], Interval | None] = {}
+        self._day_first = day_comes_first(self.text)
         actors = [self._words(m) for s in sentences for m in s.mentions if m.kind == "actor"]
         places = [self._words(m) for s in sentences for m in s.mentions if m.kind == "place"]
         self.countries = Counter(c for words in (*actors, *places) if (c := entities.country_of(words) or entities.home_country([words])))
@@ -129,11 +130,12 @@ class ReportResolver:
 
     def _resolve_times(self, sentence: ReadSentence) -> None:
         future = {i for e in sentence.events if e.status in ("future", "hypothetical") for i, _ in e.roles.get("time", ())}
-        day_first = day_comes_first(self.text)
         for i, m in enumerate(sentence.mentions):
             if m.kind == "time":
                 ahead = i in future or _AHEAD.search(self.text[max(sentence.start, m.start - _CLAUSE) : m.start])
-                found = resolve_time(self._words(m), self.published, self.previous, "future" if ahead else "past", day_first=day_first)
+                found = resolve_time(
+                    self._words(m), self.published, self.previous, "future" if ahead else "past", day_first=self._day_first
+                )
                 self.times[m.start, m.end] = found
                 self.previous = anchor_after(found, self.previous)
 

@@ -16,12 +16,15 @@ from dateline.resolve.appositions import Apposition, appositions
 from dateline.resolve.belonging import armed_men, attackers, owner_before, province, sender, with_body
 from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.focus import Focus
-from dateline.resolve.newstates import government, is_unlisted, land_of
+from dateline.resolve.lands import Lands
+from dateline.resolve.newstates import government, land_of
 from dateline.resolve.phrasekinds import read_phrase
 from dateline.resolve.references import Discourse, is_name, is_owned, is_pair, is_pronoun
 from dateline.resolve.standing import Standing
 from dateline.resolve.surroundings import country_beside, country_of_scene, known_name, whole_phrase
 from dateline.resolve.tables import NON_STATE
+from dateline.resolve.told import tell_all
+from dateline.resolve.whose import Whose
 
 _SAID = r"(?:said|says|told|asked|added|argued|argues|warned|wrote|explained|insisted|recalled|shouted|replied|declared|complained)"
 _SAYS = re.compile(rf"(?:, [^,\"“”]{{1,60}},)? (?:had )?{_SAID}\b", re.IGNORECASE)
@@ -32,6 +35,7 @@ _OWNED = re.compile(r"^([a-z][\w -]*?)(?:['’]s|s['’]) (.+)$")
 _OF_WHOM = re.compile(r"^(.+?) (?:of|for|to|at|in) the ([a-z][a-z -]*)$")
 _CUT_SHORT = re.compile(r"\s(?:of|for|to)(?: the)?$", re.IGNORECASE)
 _AND = re.compile(r",? (?:and|or) (?:the |an? )?", re.IGNORECASE)
+_AND_REACH = 10  # characters of the longest that it matches
 # Between two mentions: a clause of its own begins, so that both may be one entity.
 _CLAUSE = re.compile(
     rf"\b(?:until|when|while|after|before|because|since|if|that|{_SAID[3:-1]}|announced|denied|promised|vowed)\b", re.IGNORECASE
@@ -84,11 +88,14 @@ class ReportActors:
         # The last sentence that named countries, these, and that of its subject.
         self._near_by: tuple[int, set[str], str | None] = (0, set(), None)
         self._speaker: EntityRef | None = None
+        self._lands = Lands(text, focus, context(None).countries)
+        self._chosen: set[tuple[int, int]] = set()  # mentions whose country was chosen among those of the report
         self._homes: dict[str, str | None] = {}  # of each person the country that the sentence is about where he is first named
 
-    def use(self, ranker: Ranker) -> None:
-        """Resolve references with this ranker instead of the shipped one; call it before the first sentence."""
+    def use(self, ranker: Ranker | None = None, whose: Whose | None = None) -> None:
+        """Choose antecedents and countries with these weights instead of the shipped ones; call it before the first sentence."""
         self._ranker, self._discourse = ranker, Discourse(ranker)
+        self._lands = Lands(self._text, self._focus, self._context(None).countries, whose)
 
     def named(self, m: FoundMention) -> FoundMention | None:
         """The mention by whose words a reference has its entity: what it was tied to, or what that was tied to in turn."""
@@ -114,8 +121,10 @@ class ReportActors:
             self._speaker = None
         if any(self._focus.opens_item(i) for i in range(self._number + 1, number + 1)):
             self._discourse, self._near_by = Discourse(self._ranker), (0, set(), None)
+            self._lands.forget()
         self._number, self._sentence = number, sentence
         self._home = self._focus.of(number, sentence)
+        self._lands.open(number, sentence, self._home)
         acting = {sentence.mentions[i] for e in sentence.events for role in ("actor", "speaker") for i, _ in e.roles.get(role, ())}
         attacking = attackers(sentence)
         beside = {(a.beside.start, a.beside.end): a for a in appositions(self._text, actors)}
@@ -133,8 +142,10 @@ class ReportActors:
                 self._resolve(m, beside.get(key), described.get(key), said or self._speaker, barred)
             if m in speakers and said is None:
                 said = self.refs[key]  # the first: "the minister told state radio"
-            if (ref := self.refs[key]) and ref.id.startswith(("name:", "person:")):
-                self._homes.setdefault(ref.id, None if self._focus.is_abroad(m) else self._home)
+            ref = self.refs[key]
+            self._lands.note(m, ref, chosen=key in self._chosen)
+            if ref and ref.country is None and ref.id.startswith(("name:", "person:")) and ref.id not in self._homes:
+                self._homes[ref.id] = None if self._focus.is_abroad(m) else self._lands.choose(m, ref, self._country)
             joined = self._is_joined(m, actors)
             self._discourse.name(
                 self.refs[key],
@@ -178,7 +189,7 @@ class ReportActors:
         return any(
             _AND.fullmatch(self._text, min(m.end, n.end), max(m.start, n.start))
             for n in actors
-            if n is not m and (n.start >= m.end or n.end <= m.start)
+            if 0 <= max(m.start, n.start) - min(m.end, n.end) <= _AND_REACH
         )
 
     def _resolve(
@@ -295,8 +306,6 @@ class ReportActors:
 
     def _by_words(self, m: FoundMention, home: str | None) -> EntityRef | None:
         text, sentence = self._text, self._sentence
-        if home and home == self._focus.home and self._focus.is_shared() and len(acting := self._acting_before(m)) == 1:
-            home = next(iter(acting))
         whole = whole_phrase(text, m, sentence.mentions, self._entities.is_bare_country)
         words = known_name(text, m, whole, self._entities.is_organisation)
         if cut := _CUT_SHORT.search(words):
@@ -306,9 +315,13 @@ class ReportActors:
         beside = country_beside(text, m, sentence, self._place_beside) or self._country_of_body(m)
         scene = None if home or beside else country_of_scene(m, sentence, self._place_beside)
         ref = self._entities.resolve(words, self._context(home, beside, scene))
-        if ref and not land_of(ref) and not (home or beside or scene) and (near := self._near(m)):
-            ref = self._entities.resolve(words, self._context(None, None, near))
-            self._guessed.add((m.start, m.end))
+        if ref and not beside and self._lands.is_open(m, ref) and not self._entities.has_people(words):
+            land = self._lands.choose(m, ref, self._country)
+            if land is None and not scene and not land_of(ref) and (land := self._near(m)):
+                self._guessed.add((m.start, m.end))
+            if land and land != (land_of(ref) or home):
+                ref = self._entities.resolve(words, self._context(land, None, land))
+            self._chosen.add((m.start, m.end))
         ref = with_body(text, m, sentence, ref, lambda body: self._entities.resolve(body, self._context(None)), self._place_country)
         return armed_men(text, m, sentence, ref)
 
@@ -323,7 +336,11 @@ class ReportActors:
         after = next((n for n in self._sentence.mentions if n.kind == "actor" and m.end < n.start <= m.end + _OF_REACH), None)
         if after is None or not _OF.fullmatch(self._text, m.end, after.start):
             return None
-        return self._entities.home_country([self._words(after)])
+        words = self._words(after)
+        if code := self._entities.home_country([words]):
+            return code
+        body = self._entities.resolve(words, self._context(None)) if is_name(words) else None
+        return body.country if body and body.country in NON_STATE and body.id.startswith("group:") else None
 
     def _place_beside(self, m: FoundMention) -> str | None:
         return None if self._focus.is_venue(m, self._sentence) else self._place_country(m)
@@ -354,29 +371,8 @@ class ReportActors:
         return land if land not in NON_STATE and not (ref and ref.sector == "JRN") else None
 
     def finish(self) -> None:
-        """Give every mention of an entity the country and sector that a later one told of it ("the firm", "the minister").
-
-        One of whom nothing tells a country has that of the sentence in which he is first named. "The Los Cuervos gang" is who is called
-        Los Cuervos elsewhere in the report.
-        """
-        short = {ref.name.lower(): ref for ref in self.refs.values() if ref and ref.id.startswith(("name:", "group:"))}
-        for key, ref in self.refs.items():
-            name, _, kind = ref.name.rpartition(" ") if ref and ref.id.startswith("org:") else ("", "", "")
-            if ref and kind.islower() and (same := short.get(name.lower())):
-                self.refs[key] = msgspec.structs.replace(same, country=same.country or ref.country, sector=same.sector or ref.sector)
-        told: dict[str, EntityRef] = {}
-        for ref in self.refs.values():
-            if ref:
-                before = told.get(ref.id, ref)
-                told[ref.id] = msgspec.structs.replace(before, country=before.country or ref.country, sector=before.sector or ref.sector)
-        for key, ref in self.refs.items():
-            if ref and not (ref.country and ref.sector) and ref.id.startswith(("name:", "person:", "org:")):
-                land = told[ref.id].country or self._at_home(ref)
-                self.refs[key] = msgspec.structs.replace(ref, country=land, sector=ref.sector or told[ref.id].sector)
-
-    def _at_home(self, ref: EntityRef) -> str | None:
-        home = self._homes.get(ref.id) if " " in ref.name else None
-        return home if home not in NON_STATE and not is_unlisted(home) else None
+        """Give every mention of an entity the country and sector that a later one told of it ("the firm", "the minister")."""
+        tell_all(self.refs, self._homes)
 
     def _learn(self, words: str, ref: EntityRef | None) -> None:
         if ref is None or not is_name(words) or not any(part[:1].isupper() for part in words.split()[-1:]):

@@ -92,6 +92,7 @@ def _patterns() -> _Patterns:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def normal(phrase: str) -> str:
     """The phrase in lower case, one space, no points and commas, plain dashes and quotes; the larger period behind the smaller."""
     text = _MERIDIEM.sub(r"\1m", phrase.translate(_MARKS).casefold())

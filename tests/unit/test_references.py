@@ -4,9 +4,13 @@ import pytest
 
 from dateline.errors import DataError
 from dateline.records import EntityRef
+from dateline.resolve import synonyms
 from dateline.resolve.antecedents import FAMILIES, LEAN, At, Named, Ranker, Reference, traits
+from dateline.resolve.meanings import may_mean
 from dateline.resolve.phrasekinds import read_phrase
 from dateline.resolve.references import REACH, Discourse, is_pair, is_pronoun
+from dateline.resolve.standing import lead_kind, next_kind
+from dateline.resolve.synonyms import are_synonyms
 from dateline.resolve.tables import Row
 
 MOYO = EntityRef(id="person:tendai-moyo", name="Tendai Moyo", country="ZWE", sector="GOV")
@@ -27,12 +31,12 @@ def told(*named):
     discourse = Discourse()
     for ref, sentence, *subject in named:
         acts = bool(subject and subject[0])
-        discourse.name(ref, At(sentence, subject=acts, start=len(discourse._named)))
+        discourse.name(ref, At(sentence, subject=acts, start=len(discourse._named), lead="first", next="verb"))
     return discourse
 
 
 def refer(discourse, phrase, sentence=1, *, definite=False, speaker=None, own=None):
-    return discourse.refer(phrase, At(sentence), definite=definite, speaker=speaker, own=own)
+    return discourse.refer(phrase, At(sentence, lead="first", next="verb"), definite=definite, speaker=speaker, own=own)
 
 
 @pytest.mark.parametrize("word", ["he", "She", "THEY", "its", "us", "Us", "we", "I", "My", "themselves"])
@@ -165,11 +169,22 @@ def test_his_car_is_nobody():
 # --- reach ---
 
 
-@pytest.mark.parametrize(("phrase", "ref", "definite"), [("he", MOYO, False), ("group", FRONT, True)])
-def test_reach(phrase, ref, definite):
+def test_reach():
     assert REACH == 4
-    assert refer(told((ref, 3, True)), phrase, 3 + REACH, definite=definite) == ref
-    assert refer(told((ref, 3, True)), phrase, 3 + REACH + 1, definite=definite) is None
+    assert refer(told((MOYO, 3, True)), "he", 3 + REACH) == MOYO
+    assert refer(told((MOYO, 3, True)), "he", 3 + REACH + 1) is None
+
+
+def test_the_reach_of_a_noun_that_only_its_class_ties():
+    discourse = Discourse(Ranker({"none noun": {"bias": -9.0}}))
+    discourse.name(FRONT, At(3, 0, subject=True))
+    assert refer(discourse, "militants", 3 + REACH, definite=True) == FRONT
+    assert refer(discourse, "militants", 3 + REACH + 1, definite=True) is None
+
+
+def test_a_noun_of_the_same_sense_reaches_further():
+    assert refer(told((FRONT, 3, True)), "group", 3 + REACH + 1, definite=True) == FRONT
+    assert refer(told((COUNCIL, 3, True)), "council", 3 + REACH + 1, definite=True) == COUNCIL
 
 
 def test_his_government_has_the_same_reach():
@@ -265,6 +280,65 @@ def test_other_farmers_are_others():
     assert refer(discourse, "farmers", definite=True) == farmers
 
 
+# --- nouns of one sense ---
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("cabinet", "government"),
+        ("generals", "junta"),
+        ("vessel", "trawler"),
+        ("captives", "hostage"),
+        ("gunmen", "attackers"),
+        ("ships", "ship"),
+    ],
+)
+def test_synonyms(one, other):
+    assert are_synonyms(one, other)
+    assert are_synonyms(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("cabinet", "rebels"), ("vessel", "hostage"), ("", ""), ("bus", "bu")])
+def test_no_synonyms(one, other):
+    assert not are_synonyms(one, other)
+
+
+def test_a_bad_line_of_synonyms_is_told(monkeypatch):
+    monkeypatch.setattr("dateline.resolve.synonyms.rows", lambda *_: [Row("noun_synonyms.tsv", 4, {"nouns": 0}, ["Cabinet|government"])])
+    with pytest.raises(DataError, match=r"noun_synonyms\.tsv:4: nouns 'Cabinet\|government'"):
+        synonyms._sets.__wrapped__()
+
+
+def test_a_word_of_its_name_is_said_of_a_body():
+    agency = EntityRef(id="group:seed-agency", name="International Seed Agency", country="IGO")
+    discourse = Discourse()
+    discourse.name(agency, At(0, 0, subject=True, lead="first", next="verb"), words="ISA")
+    asked = read_phrase("agency", None)
+    assert may_mean(asked, discourse._named[0])
+    assert not may_mean(read_phrase("oil firm", None), discourse._named[0])
+
+
+# --- what stands beside a mention ---
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "lead", "following"),
+    [
+        ("Rebels attacked.", "Rebels", "first", "verb"),
+        ("The rebels of Lake Front fled.", "rebels", "first", "of"),
+        ("He met the rebels, who fled.", "rebels", "verb", "comma"),
+        ("Envoys of the rebels' council", "rebels", "of", "owns"),
+        ("They were shot by rebels", "rebels", "by", "last"),
+        ("He hid because rebels and soldiers fled.", "rebels", "opens", "joined"),
+    ],
+)
+def test_the_words_beside(text, phrase, lead, following):
+    start = text.index(phrase)
+    assert lead_kind(text, start, 0) == lead
+    assert next_kind(text, start + len(phrase), len(text)) == following
+
+
 # --- the ranker ---
 
 
@@ -284,8 +358,8 @@ def test_the_best_entity_counts_by_all_of_its_mentions():
 
 def test_none_where_none_is_more_probable():
     only = named(MOYO, At(0, 10), "Moyo")
-    assert Ranker({"none he": {"bias": LEAN + 0.1}}).choose(Reference("he", At(1, 5), "he"), [only]) is None
-    assert Ranker({"none he": {"bias": LEAN - 0.1}}).choose(Reference("he", At(1, 5), "he"), [only]) is only
+    assert Ranker({"none he": {"bias": LEAN["he"] + 0.1}}).choose(Reference("he", At(1, 5), "he"), [only]) is None
+    assert Ranker({"none he": {"bias": LEAN["he"] - 0.1}}).choose(Reference("he", At(1, 5), "he"), [only]) is only
     assert Ranker({}).choose(Reference("he", At(1, 5), "he"), []) is None
 
 
