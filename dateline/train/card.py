@@ -80,4 +80,6 @@ def _course(how: dict[str, Any]) -> str:
     told = f"{how['epochs']} epochs, batches of {how['batch']}, learning rate {how['rate']} (heads ten times), seed {how['seed']}, {how['swap']:.0%} of the sentences under other names"
     if before := how.get("after"):
         told += f", going on from weights of {_course(before)}, on a corpus of {before['sentences']['train']:,} sentences"
+    for other in how.get("averaged_with", ()):
+        told += f"; the mean of these weights and, with a share of {other['share']:.0%}, those on {other['sentences']['train']:,} sentences"
     return told
