@@ -1,6 +1,7 @@
 """How fast the page answers: every view over made indexes of 100,000 and a million events, and over a real store from the writer.
 
 Filters are drawn anew for every request, so no answer is one that was given before; "warm" means that the files have been read once.
+The review's queue is asked with 5,000 events decided on before; in the real store decisions are taken and undone as well.
 `python -m benchmarks.web --sizes 100000,1000000 [--keep FOLDER] [--rounds 40]`, or `python -m benchmarks web --data samples/reports`
 (the reports that are coded for the real store).
 """
@@ -21,9 +22,12 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 import numpy as np
+from deltalake import write_deltalake
 
 from benchmarks.web_made import CODER, make_index
+from dateline.records import Decision, content_id
 from dateline.store import Store
+from dateline.store.schema import to_arrow
 from dateline.web.app import make_app
 from dateline.web.guard import Door
 from dateline.web.index import Found, IndexMeta, ensure_index
@@ -33,6 +37,7 @@ from dateline.web.tables import FORMAT
 
 SIZES = (100_000, 1_000_000)
 ROUNDS = 40
+DECIDED = 5_000  # events that two reviewers have decided on before
 _SORTS = ("-day", "day", "-confidence", "score", "type")
 _BINS = ("week", "month", "day")
 
@@ -44,7 +49,7 @@ class Client:
         """Of this page."""
         from starlette.testclient import TestClient  # noqa: PLC0415 - of the development tools
 
-        self._client = TestClient(make_app(serving, Door(port=80)), base_url="http://localhost").__enter__()
+        self._client = TestClient(make_app(serving, Door(port=80, writes=bool(serving.reviewer))), base_url="http://localhost").__enter__()
 
     def get(self, url: str) -> tuple[float, Any]:
         """Milliseconds and the answer. Raises `RuntimeError` where it is none."""
@@ -54,6 +59,15 @@ class Client:
         if answer.status_code != 200:
             raise RuntimeError(f"{url}: {answer.status_code} {answer.text[:200]}")
         return took, answer.json()
+
+    def post(self, url: str, body: Any) -> float:
+        """Milliseconds until it is written down. Raises `RuntimeError` where it is refused."""
+        begun = time.perf_counter()
+        answer = self._client.post(url, json=body, headers={"origin": "http://localhost"})
+        took = 1000 * (time.perf_counter() - begun)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{url}: {answer.status_code} {answer.text[:200]}")
+        return took
 
     def close(self) -> None:
         """Ends it."""
@@ -122,7 +136,9 @@ class Asker:
             "report": lambda: f"/api/report/{rng.choice(self.reports)}",
             "dossier": lambda: f"/api/dossier?{urlencode({'a': self.entities[rng.randrange(50)], 'b': rng.choice(self.entities)})}",
             "queue_all": lambda: f"/api/review/queue?min_confidence={rng.random() / 1e6:.9f}",
-            "queue": lambda: self.url("/api/review/queue", order=rng.choice(("uncertain", "new"))),
+            "queue": lambda: self.url("/api/review/queue", order=rng.choice(("uncertain", "new")), offset=rng.choice((0, 0, 20))),
+            "queue_disputed": lambda: f"/api/review/queue?order=disputed&min_confidence={rng.random() / 1e6:.9f}",
+            "review_log": lambda: f"/api/review/log?limit=200&offset={rng.randrange(50)}",
             "meta": lambda: "/api/meta",
         }  # fmt: skip
 
@@ -151,11 +167,33 @@ def made(folder: Path, events: int) -> Serving:
         index.mkdir(parents=True, exist_ok=True)
         make_index(index, events)
         (index / "index.json").write_bytes(msgspec.json.encode(IndexMeta(CODER, FORMAT, {})))
-    store = Store(folder / "empty", create=True)
+    store = Store(folder / f"empty{events}", create=True)
     with store.writer(CODER):
         pass
-    found = Found(index, 1, IndexMeta(CODER, FORMAT, {}))
-    return _Made(store, found)
+    served = _Made(store, Found(index, 1, IndexMeta(CODER, FORMAT, {})))
+    _decide(store, [(row[0], row[1]) for row in served.reader().rows(_DECIDED)])
+    return served
+
+
+_DECIDED = f"SELECT e.id, r.key FROM events e JOIN reports r ON r.num = e.report ORDER BY hash(e.id) LIMIT {DECIDED}"
+
+
+def _decide(store: Store, events: Sequence[tuple[str, str]]) -> None:
+    """Puts decisions of two reviewers into the store, as if they had gone through these events; every tenth both have seen."""
+    if store.table("decisions") is not None:
+        return
+    made: list[Decision] = []
+    for number, (event, report) in enumerate(events):
+        for by in ("A. Reviewer", "B. Reviewer") if number % 10 == 0 else ("AB"[number % 2] + ". Reviewer",):
+            at = f"2026-01-01T00:00:00.{len(made):06}+00:00"
+            made.append(
+                Decision(
+                    id=content_id(event, by), kind="event", left=event, right=report, verdict=("accept", "reject", "change")[number % 3],
+                    score=None, reason="", by=by, at=at, field="status" if number % 3 == 2 else None,
+                    value='"failed"' if number % 3 == 2 else None,
+                )
+            )  # fmt: skip
+    write_deltalake(store.ensure_table("decisions"), to_arrow(made, Decision), mode="append")
 
 
 class _Made(Serving):
@@ -184,8 +222,25 @@ def real(data: Path, folder: Path, rounds: int) -> dict[str, Any]:
     ensure_index(store, store.coder())
     took = time.perf_counter() - begun
     serving = Serving(store, reviewer="A. Reviewer")
+    decisions = deciding(serving, rounds)
     events = serving.reader().value("SELECT count(*) FROM events")
-    return {"stored_events": events, "index_s": round(took, 2), **measure(serving, rounds, explain=True)}
+    return {"stored_events": events, "index_s": round(took, 2), **measure(serving, rounds, explain=True), **decisions}
+
+
+def deciding(serving: Serving, rounds: int) -> dict[str, Any]:
+    """How long a decision takes until it is on the disk, and its undoing; milliseconds."""
+    client = Client(serving)
+    took: dict[str, list[float]] = {"decide": [], "undo": []}
+    try:
+        items = client.get("/api/review/queue?fold=events&limit=100")[1]["items"]
+        for number in range(rounds):
+            decision = {"event": items[number % len(items)]["row"]["event"], "verdict": "accept"}
+            took["decide"].append(client.post("/api/review/decisions", decision))
+        for _ in range(rounds):
+            took["undo"].append(client.post("/api/review/undo", {}))
+    finally:
+        client.close()
+    return {name: {"p50_ms": _percentile(times, 50), "p95_ms": _percentile(times, 95)} for name, times in took.items()}
 
 
 def run(data: Path, *, sizes: Sequence[int] = SIZES, rounds: int = ROUNDS, keep: Path | None = None) -> dict[str, Any]:

@@ -75,6 +75,14 @@ def export(
     coder: CoderOption = None,
     as_of: AsOfOption = None,
     revisions: RevisionsOption = False,
+    reviewed: Annotated[
+        bool,
+        typer.Option(
+            "--reviewed",
+            help="Rows as reviewers left them (docs/review.md): with the values they gave, without what they rejected; incidents anew from"
+            " such event records. Default: the coder's own.",
+        ),
+    ] = False,
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Put the reports' text into the reports table of a csv or parquet folder.")
     ] = False,
@@ -112,6 +120,8 @@ def export(
 
         dateline export --store news --to graph.ftm.jsonl --format ftm
 
+        dateline export --store news --to reviewed.csv --reviewed
+
         dateline export --store news --to - --format jsonl | head -1
     """
     from dateline.export import Dates, ExportFormat, Wanted, export_store
@@ -127,7 +137,7 @@ def export(
     chosen = ExportFormat(form or _BY_ENDING.get(suffix, "jsonl"))
     wanted = Wanted(
         incidents=incidents, statuses=tuple(status or ()), revisions=revisions, text=with_text, quotes=not no_quotes,
-        safe_cells=safe_cells, dates=Dates(dates),
+        safe_cells=safe_cells, dates=Dates(dates), reviewed=reviewed,
     )  # fmt: skip
     if to == "-":
         if chosen is ExportFormat.parquet:

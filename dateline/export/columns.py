@@ -43,6 +43,8 @@ class Column:
 def columns(table: str) -> tuple[Column, ...]:
     """The columns of `events`, `tellings`, `incidents`, `polecat`, `icews`, `phoenix` or `ged`, in their order.
 
+    `tellings_reviewed` and `incidents_reviewed` are what `--reviewed` adds.
+
     Raises `DataError` with file and line where the data file breaks its schema.
     """
     return _all()[table]

@@ -47,7 +47,7 @@ def export_store(store: Store, to: Path, form: ExportFormat, *, coder: str | Non
     try:
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
-        with reading(store, store.coder(coder), revisions=chosen.revisions, statuses=chosen.statuses) as source, Whole() as out:
+        with reading(store, store.coder(coder), **_rows_of(chosen)) as source, Whole() as out:
             job = _Job(source, out, form, chosen, to, folder)
             resources = job.write()
             with out.binary(descriptor_path([one.path for one in out.files], folder, str(form))) as (stream, _):
@@ -60,10 +60,15 @@ def export_store(store: Store, to: Path, form: ExportFormat, *, coder: str | Non
 def print_export(store: Store, out: Whole, form: ExportFormat, *, coder: str | None = None, wanted: Wanted | None = None) -> list[str]:
     """Writes one file's worth to where `out` leads, without a description; returns what the user should know."""
     chosen = settled(form, wanted or Wanted())
-    with reading(store, store.coder(coder), revisions=chosen.revisions, statuses=chosen.statuses) as source:
+    with reading(store, store.coder(coder), **_rows_of(chosen)) as source:
         job = _Job(source, out, form, chosen, Path("-"), None)
         job.write()
     return job.notes
+
+
+def _rows_of(chosen: Wanted) -> dict[str, Any]:
+    """Which rows are read."""
+    return {"revisions": chosen.revisions, "statuses": chosen.statuses, "reviewed": chosen.reviewed}
 
 
 @dataclasses.dataclass
@@ -81,6 +86,8 @@ class _Job:
     def write(self) -> list[dict[str, Any]]:
         """Writes the files; returns their descriptions."""
         self._check_incidents()
+        if self.source.reviewed and not self.source.reviewed.words:
+            self.notes.append("nobody has decided on an event of this coder yet: the rows are the coder's")
         if self.form in FIELD:
             return [self._field_file()]
         if self.form is ExportFormat.geojson:
@@ -102,6 +109,7 @@ class _Job:
             "quotes": self.wanted.quotes,
             "safe_cells": self.wanted.safe_cells,
             "dates": str(self.wanted.dates),
+            "reviewed": self.source.reviewed.summary() if self.source.reviewed else False,
         }
 
     @property
@@ -142,11 +150,12 @@ class _Job:
 
     def _flat(self) -> Iterator[dict[str, Cell]]:
         """Incidents or event records as flat rows."""
-        quotes = self.wanted.quotes
+        quotes, reviewed = self.wanted.quotes, self.source.reviewed
         if self.wanted.incidents:
             for incident, told in self.source.incidents():
                 act: Act = act_of_incident(incident, told)
-                yield flat_incident(act, first_published=incident.first_published, last_published=incident.last_published, quotes=quotes)
+                whole = flat_incident(act, first_published=incident.first_published, last_published=incident.last_published, quotes=quotes)
+                yield {**whole, "tellings_reviewed": reviewed.number_of(incident.events)} if reviewed else whole
             return
         for row in self.source.tellings():
             report = row.told.report
@@ -158,13 +167,14 @@ class _Job:
                 coder=self.source.coder,
                 quotes=quotes,
             )
-            yield {**flat, "incident": row.incident}
+            yield {**flat, "incident": row.incident, **({"reviewed": reviewed.mark(row.told.event.id)} if reviewed else {})}
 
     def _flat_fields(self) -> tuple[str, tuple[dict[str, Any], ...]]:
         """The key and the fields of flat rows."""
-        if self.wanted.incidents:
-            return "incident_id", tuple(column.field() for column in columns("incidents"))
-        return "event_id", tuple(column.field() for column in (*columns("events"), *columns("tellings")))
+        own = ("incidents",) if self.wanted.incidents else ("events", "tellings")
+        added = (f"{own[-1]}_reviewed",) if self.source.reviewed else ()
+        fields = tuple(column.field() for table in (*own, *added) for column in columns(table))
+        return "incident_id" if self.wanted.incidents else "event_id", fields
 
     def _flat_file(self, path: Path, ending: str) -> dict[str, Any]:
         key, fields = self._flat_fields()
@@ -195,7 +205,8 @@ class _Job:
         for name in _PARQUET_TABLES if self.folder else ("incidents",) if self.wanted.incidents else ("events",):
             with self.out.binary(self._file(name, "parquet")) as (stream, written):
                 written.rows = write_parquet(self.source, name, stream, text=self.wanted.text, quotes=self.wanted.quotes)
-            found.append(resource(written, "parquet", f"the table {name}", table_fields(name, text=self.wanted.text)))
+            fields = table_fields(name, text=self.wanted.text, reviewed=self.wanted.reviewed)
+            found.append(resource(written, "parquet", f"the table {name}", fields))
         return found
 
     def _jsonl(self) -> dict[str, Any]:

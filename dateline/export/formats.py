@@ -42,7 +42,7 @@ class Wanted:
     """What an export is to hold; None: the format's default.
 
     `incidents`: a row an incident, else an event record. `text` adds the reports' text (tables of a folder), without `quotes` no words of
-    the reports stand in it. `safe_cells` guards spreadsheets. `dates`: see `Dates`.
+    the reports stand in it. `safe_cells` guards spreadsheets. `dates`: see `Dates`. `reviewed`: rows as reviewers left them.
     """
 
     incidents: bool | None = None
@@ -52,6 +52,7 @@ class Wanted:
     quotes: bool = True
     safe_cells: bool = False
     dates: Dates = Dates.exact
+    reviewed: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

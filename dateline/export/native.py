@@ -15,7 +15,7 @@ from dateline.export.cells import Cell
 from dateline.export.source import Reading
 from dateline.records import to_plain
 from dateline.store.schema import CHILDREN, TABLES
-from dateline.store.views import Column
+from dateline.store.views import REVIEWED, Column
 from dateline.store.views import columns as view_columns
 
 CODING_FIELDS: tuple[dict[str, Any], ...] = (
@@ -30,10 +30,11 @@ _WORDS = {"reports": ("title",), "claims": ("of",), "entities": ("names",)}
 _KEYS = {"report_id": pa.string(), "report_published": pa.string()}
 
 
-def table_fields(name: str, *, text: bool) -> tuple[dict[str, Any], ...]:
+def table_fields(name: str, *, text: bool, reviewed: bool = False) -> tuple[dict[str, Any], ...]:
     """The table's fields for a data package; nested ones are objects and arrays."""
-    words = {one.name: one.words for one in _view_columns() if one.table == name}
-    schema = TABLES[name].schema
+    shown = REVIEWED if reviewed and name == "events" else name
+    words = {one.name: one.words for one in _view_columns() if one.table == shown}
+    schema = [*TABLES[name].schema, *([pa.field("reviewed", pa.string())] if shown == REVIEWED else [])]
     keys = [pa.field(key, kind) for key, kind in _KEYS.items()] if name in CHILDREN else []
     return tuple(
         {"name": field.name, "type": _type(field.type), "description": words.get(field.name, "")}
@@ -69,9 +70,12 @@ def write_codings(source: Reading, stream: BinaryIO, *, revisions: bool, quotes:
     number = 0
     for coding in source.store.codings(coder=source.coder, revisions=revisions):
         number += 1
-        kept = coding
+        events = coding.events
+        if source.reviewed:
+            events = tuple(one for one in map(source.reviewed.event, events) if one)
         if source.statuses:
-            kept = msgspec.structs.replace(coding, events=tuple(one for one in coding.events if one.status in source.statuses))
+            events = tuple(one for one in events if one.status in source.statuses)
+        kept = coding if events is coding.events else msgspec.structs.replace(coding, events=events)
         plain = to_plain(kept)
         if not quotes:
             plain = {name: _each(value, name) for name, value in plain.items()}

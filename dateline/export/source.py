@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,12 @@ import pyarrow as pa
 
 from dateline.errors import StoreError
 from dateline.export.acts import Act, Source, Told, act_of_event, act_of_incident
+from dateline.export.reviewed import Reviewed
 from dateline.records import Event, Incident, Record, Run, from_json
 from dateline.store.faults import store_errors
-from dateline.store.views import views
+from dateline.store.reviewed import decided_words
+from dateline.store.schema import to_arrow
+from dateline.store.views import REVIEWED, views
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -37,12 +41,16 @@ class TellingRow(Record, frozen=True):
 
 @dataclasses.dataclass(frozen=True)
 class Reading:
-    """A store open for one export: its coder's rows, of these statuses (all, where there is none), as they stood when it was opened."""
+    """A store open for one export: its coder's rows, of these statuses (all, where there is none), as they stood when it was opened.
+
+    With `reviewed` the rows are as reviewers left them, in the order of the coder's values.
+    """
 
     connection: DuckDBPyConnection
     store: Store
     coder: str
     statuses: tuple[str, ...]
+    reviewed: Reviewed | None = None
 
     def tellings(self) -> Iterator[TellingRow]:
         """The event records by report id, key and place in the report."""
@@ -50,7 +58,10 @@ class Reading:
             LEFT JOIN (SELECT id AS incident, unnest(events) AS event FROM incidents) i ON i.event = e.id
             WHERE {self._wanted("e")} ORDER BY r.id, r.key, e.ordinal"""
         for event, report, incident in self._rows(sql):
-            yield TellingRow(told=_told(event, report), incident=incident)
+            told = _told(event, report)
+            for kept in self.reviewed.tellings((told,)) if self.reviewed else (told,):
+                if self._is_wanted(kept.event.status):
+                    yield TellingRow(told=kept, incident=incident)
 
     def incidents(self) -> Iterator[tuple[Incident, tuple[Told, ...]]]:
         """The incidents by first day (unknown ones last) and id, without their joins; with the event records at hand, one at least."""
@@ -58,9 +69,15 @@ class Reading:
             FROM (SELECT * EXCLUDE (joins), unnest(events) AS telling FROM incidents) i
             JOIN events e ON e.id = i.telling JOIN reports r ON r.key = e.report_key WHERE {self._wanted("i")}
             ORDER BY i.start NULLS LAST, i.id, r.published NULLS LAST, r.id, r.key, e.ordinal"""
-        for _, group in itertools.groupby(self._rows(sql), key=lambda row: row[0]):
+        replaced = self._replaced  # before the query: a connection has one result open at a time
+        for id, group in itertools.groupby(self._rows(sql), key=lambda row: row[0]):
             rows = list(group)
-            yield from_json(rows[0][1], Incident), tuple(_told(event, report) for _, _, event, report in rows)
+            told = tuple(_told(event, report) for _, _, event, report in rows)
+            incident: Incident | None = from_json(rows[0][1], Incident)
+            if self.reviewed:
+                incident, told = replaced.get(id, incident), self.reviewed.tellings(told)
+            if incident and self._is_wanted(incident.status):
+                yield incident, told
 
     def acts(self, *, incidents: bool) -> Iterator[Act]:
         """Incidents, or event records each on its own, in the orders above."""
@@ -78,10 +95,15 @@ class Reading:
         if name == "stories":
             where = "id IN (SELECT s.id FROM (SELECT id, unnest(reports) AS key FROM stories) s JOIN reports r ON r.key = s.key)"
         left = f" EXCLUDE ({', '.join(drop)})" if drop else ""
-        sql = f"SELECT *{left} FROM {name} WHERE {where} ORDER BY {order}"
+        source = f"{REVIEWED} AS events" if name == "events" and self.reviewed else name
+        sql = f"SELECT *{left} FROM {source} WHERE {where} ORDER BY {order}"
+        replaced = self._replaced if name == "incidents" else {}  # before the query, as above
         with store_errors(self.store.folder):
             found = self.connection.sql(sql).to_arrow_reader(_BATCH_ROWS)
-        return pa.RecordBatchReader.from_batches(found.schema, self._batches(found))
+        batches = self._batches(found)
+        if name == "incidents" and self.reviewed:
+            batches = self._as_left(batches, replaced)
+        return pa.RecordBatchReader.from_batches(found.schema, batches)
 
     def rows(self, name: str, *, drop: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
         """As `table`, as plain values."""
@@ -121,8 +143,53 @@ class Reading:
         table = self.store.table("reports")
         return table.version() if table else None
 
+    @functools.cached_property
+    def _replaced(self) -> dict[str, Incident | None]:
+        """The incidents with a telling that was decided on, as they are now; None: all their tellings were rejected."""
+        if self.reviewed is None or not self.reviewed.words:
+            return {}
+        values = {"ids": sorted(self.reviewed.words)}
+        touched = "SELECT id FROM (SELECT id, unnest(events) AS event FROM incidents) WHERE event IN (SELECT unnest($ids))"
+        of_reports = f"""SELECT s.report, s.id FROM (SELECT id, unnest(reports) AS report FROM stories) s
+            WHERE s.report IN (SELECT unnest(reports) FROM incidents WHERE id IN ({touched}))"""
+        sql = f"""SELECT i.id, {_json("i", Incident)}, {_json("e", Event)}, {_json("r", Source)}
+            FROM (SELECT *, unnest(events) AS telling FROM incidents WHERE id IN ({touched})) i
+            JOIN events e ON e.id = i.telling JOIN reports r ON r.key = e.report_key ORDER BY i.id, r.id, r.key, e.ordinal"""
+        with store_errors(self.store.folder):
+            stories = dict(self.connection.execute(of_reports, values).fetchall())
+            told_of = self.connection.execute(sql, values).fetchall()
+        found = {}
+        for id, group in itertools.groupby(told_of, key=lambda row: row[0]):
+            rows = list(group)
+            told = [_told(event, report) for _, _, event, report in rows]
+            found[id] = self.reviewed.incident(from_json(rows[0][1], Incident), told, stories)
+        return found
+
+    def _as_left(self, batches: Iterator[pa.RecordBatch], replaced: dict[str, Incident | None]) -> Iterator[pa.RecordBatch]:
+        """Batches of the incidents' table with those that were decided on as they are now."""
+        for batch in batches:
+            ids = batch["id"].to_pylist()
+            if replaced.keys().isdisjoint(ids):
+                yield batch
+                continue
+            rows: list[pa.RecordBatch] = []
+            for at, id in enumerate(ids):
+                incident = replaced.get(id, id)
+                if isinstance(incident, str):
+                    rows.append(batch.slice(at, 1))
+                elif incident and self._is_wanted(incident.status):
+                    made = to_arrow([incident], Incident).select(batch.schema.names).cast(batch.schema)
+                    rows += made.to_batches()
+            if rows:
+                yield from pa.Table.from_batches(rows, batch.schema).combine_chunks().to_batches()
+
+    def _is_wanted(self, status: str) -> bool:
+        return not self.statuses or status in self.statuses
+
     def _wanted(self, name: str) -> str:
-        """The condition on the status; the values come from a fixed list."""
+        """The condition on the status; the values come from a fixed list. What reviewers may have changed is looked at row by row."""
+        if self.reviewed and name != "events":
+            return "TRUE"
         return f"{name}.status IN ({', '.join(repr(one) for one in self.statuses)})" if self.statuses else "TRUE"
 
     def _rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
@@ -139,12 +206,22 @@ class Reading:
 
 
 @contextlib.contextmanager
-def reading(store: Store, coder: str, *, revisions: bool = False, statuses: Sequence[str] = ()) -> Iterator[Reading]:
-    """The store open for one export."""
+def reading(
+    store: Store, coder: str, *, revisions: bool = False, statuses: Sequence[str] = (), reviewed: bool = False
+) -> Iterator[Reading]:
+    """The store open for one export; with `reviewed` its rows are as reviewers left them."""
     with contextlib.ExitStack() as until_done:
         with store_errors(store.folder):
-            connection = until_done.enter_context(views(store, coder, revisions=revisions))
-        yield Reading(connection, store, coder, tuple(statuses))
+            connection = until_done.enter_context(views(store, coder, revisions=revisions, reviewed=reviewed))
+            said = _decided(store, connection) if reviewed else None
+        yield Reading(connection, store, coder, tuple(statuses), said)
+
+
+def _decided(store: Store, connection: DuckDBPyConnection) -> Reviewed:
+    """What was decided on the events that the connection shows."""
+    every = decided_words(store)
+    rows = connection.execute("SELECT id FROM events WHERE id IN (SELECT unnest($ids))", {"ids": sorted(every)}).fetchall()
+    return Reviewed({row[0]: every[row[0]] for row in rows})
 
 
 def _told(event: str, report: str) -> Told:

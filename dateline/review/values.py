@@ -145,7 +145,6 @@ def _json(value: Any) -> str:
     return msgspec.json.encode(value, order="sorted").decode()
 
 
-
 def _parties(field: str, value: Any, event: Event, evidence: Evidence, entity: Callable[[str], EntityRef | None]) -> tuple[Party, ...]:
     wanted: list[tuple[EntityRef | None, str]] = []
     for one in is_a(list, field, value):
@@ -185,7 +184,6 @@ def _find_party(field: str, ref: EntityRef | None, name: str, evidence: Evidence
         if ref and freed:
             return msgspec.structs.replace(freed.pop(0), entity=ref)
     raise InputError(f"{field}: the report nowhere says {name!r}; type the words of the sentence that stand for it")
-
 
 
 def _place(value: Any, event: Event, evidence: Evidence) -> Place:
@@ -231,4 +229,3 @@ def _day(value: Any) -> str | None:
     except ValueError:
         raise InputError(f"time: {str(value)[:20]!r} is no day; write it as 2025-08-31") from None
     return day
-

@@ -81,12 +81,17 @@ def _said(event: Event) -> tuple[object, ...]:
     return tuple(value_of(field, event) for field in FIELDS)
 
 
-def reviewed_table(store: Store) -> pa.Table:
-    """The decided events of all coders, with the reviewed values, as the table of events; `reviewed` is accept, reject or change."""
+def decided_words(store: Store) -> dict[str, Word]:
+    """What holds of each event of any coder that was accepted, rejected or changed, by its id; also of those that say the same."""
     said = words(all_decisions(store))
     several = len({run.coder for run in store.runs()}) > 1
     every = with_carried(said, carried(store, said) if several else {})
-    found = [one for one in _events_with(store, every) if one.word.decided]
+    return {event: word for event, word in every.items() if word.decided}
+
+
+def reviewed_table(store: Store) -> pa.Table:
+    """The decided events of all coders, with the reviewed values, as the table of events; `reviewed` is accept, reject or change."""
+    found = _events_with(store, decided_words(store))
     if not found:
         return pa.schema([pa.field("reviewed", pa.string()), *arrow_schema(Event)]).empty_table()
     events = to_arrow([reviewed_event(one.event, one.word.changes) for one in found], Event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import typing
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import dateline
 from dateline.errors import DatelineError, InputError, ModelError, StoreError
 from dateline.ontology.loader import ontology
+from dateline.records import CountKind
 from dateline.web import events, models
 from dateline.web.dossiers import Asked, dossier, read_asked, shown_dossier
 from dateline.web.entity import entity, suggestions
@@ -27,7 +29,7 @@ from dateline.web.filters import Chosen, Filters
 from dateline.web.guard import Door, Guard
 from dateline.web.ledger import Ledgers, with_word
 from dateline.web.maps import map_view
-from dateline.web.params import read_filters
+from dateline.web.params import LONG, read_filters
 from dateline.web.reader import IndexReader, TooSlow
 from dateline.web.reports import report_view
 from dateline.web.search import search_reports
@@ -36,6 +38,7 @@ from dateline.web.timeline import timeline
 
 STATIC = Path(__file__).parent / "static"
 STATUSES = ("happened", "ongoing", "future", "hypothetical", "negated", "failed", "alleged")
+COUNT_KINDS: tuple[str, ...] = typing.get_args(CountKind)
 _ID = r"^[A-Za-z0-9._:-]{1,100}$"
 _BAD: dict[int | str, dict[str, Any]] = {
     code: {"model": models.ErrorAnswer} for code in (400, 401, 403, 404, 405, 414, 422, 500, 503)
@@ -127,13 +130,13 @@ def _add_views(app: FastAPI, serving: Serving) -> None:
     def show_timeline(
         filters: _Chosen,
         bin: models.Bin = "week",
-        a: Annotated[str, Query(max_length=300)] = "",
-        b: Annotated[str, Query(max_length=300)] = "",
+        a: Annotated[str, Query(max_length=LONG)] = "",
+        b: Annotated[str, Query(max_length=LONG)] = "",
     ) -> Response:
         return answer(timeline(Chosen(serving.reader(filters.coder), filters), bin, a or None, b or None))
 
     @app.get("/api/entity/{id}", response_model=models.EntityAnswer, responses=_BAD)
-    def show_entity(id: Annotated[str, InPath(max_length=300)], filters: _Chosen) -> Response:
+    def show_entity(id: Annotated[str, InPath(max_length=LONG)], filters: _Chosen) -> Response:
         return _or_404(entity(Chosen(serving.reader(filters.coder), filters), id), "entity", id)
 
     @app.get("/api/entities", response_model=models.EntitiesAnswer, responses=_BAD)
@@ -280,7 +283,14 @@ def _add_errors(app: FastAPI) -> None:
         return answer({"error": f"that could not be read in time ({error})"}, 503)
 
     app.add_exception_handler(InputError, told(400))
-    for kind in (TooSlow, Remaking, StoreError, ModelError):
+
+    async def remaking(request: Request, error: Exception) -> Response:
+        response = answer({"error": str(error)}, 503)
+        response.headers["Retry-After"] = "2"
+        return response
+
+    app.add_exception_handler(Remaking, remaking)
+    for kind in (TooSlow, StoreError, ModelError):
         app.add_exception_handler(kind, told(503))
     app.add_exception_handler(DatelineError, told(400))
     app.add_exception_handler(sqlite3.OperationalError, slow)

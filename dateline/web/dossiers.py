@@ -13,7 +13,7 @@ from fastapi import Query
 from dateline.dossier import Dossier, NamedEntity, PartyError, ReadReport, Side, Tied, find_party, make_dossier, make_sides
 from dateline.dossier.sides import is_state
 from dateline.records import EntityRef
-from dateline.web.params import read_day
+from dateline.web.params import LONG, read_day
 from dateline.web.reader import IndexReader, Numbers
 from dateline.web.viewsql import dossier_sql
 
@@ -34,8 +34,8 @@ class Asked:
 
 
 def read_asked(
-    a: Annotated[str, Query(min_length=1, max_length=300, description="A name, an alias or an entity's id.")],
-    b: Annotated[str, Query(min_length=1, max_length=300)],
+    a: Annotated[str, Query(min_length=1, max_length=LONG, description="A name, an alias or an entity's id.")],
+    b: Annotated[str, Query(min_length=1, max_length=LONG)],
     since: Annotated[str, Query(max_length=10)] = "",
     until: Annotated[str, Query(max_length=10)] = "",
     exact: Annotated[bool, Query(description="The two entities alone: nobody counts for them.")] = False,

@@ -14,7 +14,7 @@ from dateline.records import Decision
 from dateline.review.ledger import MISSED, Word, in_order, standing, words
 from dateline.review.values import PARTIES, mode_with
 from dateline.store.decisions import all_decisions
-from dateline.store.reviewed import carried, with_carried
+from dateline.store.reviewed import carried, store_disputed, with_carried
 from dateline.web.reader import IndexReader
 from dateline.web.serving import Serving
 
@@ -49,6 +49,7 @@ class Ledgers:
         self._same: dict[str, str] = {}
         self._looked: set[str] = set()
         self._own: tuple[Ledger, str, dict[str, Word]] | None = None
+        self._disputed: tuple[Ledger, set[str]] | None = None
 
     def now(self) -> Ledger:
         """The ledger as the table and the index stand."""
@@ -70,6 +71,14 @@ class Ledgers:
         if kept is None or kept[0] is not ledger or kept[1] != by:
             kept = self._own = (ledger, by, with_carried(words(ledger.decisions, by), ledger.same))
         return kept[2]
+
+    def disputed(self) -> set[str]:
+        """The events on which two reviewers differ; the store's events are read again only when somebody has decided."""
+        ledger = self.now()
+        kept = self._disputed
+        if kept is None or kept[0] is not ledger:
+            kept = self._disputed = (ledger, store_disputed(self._serving.store))
+        return kept[1]
 
     def shown(self) -> Mapping[str, Mapping[str, Any]]:
         """What the rows of events show: `decided` and `changes` by event."""

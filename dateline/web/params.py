@@ -12,11 +12,11 @@ from dateline.web.filters import Filters
 
 _WORDS = 'Words in the sentence of a telling, its title or its parties: "phrase", begin*, -without.'
 _MANY = 200  # values of one field
-_LONG = 300  # characters of one value
+LONG = 600  # characters of one value: ids are made of names, which may be long
 
 
 def read_filters(
-    q: Annotated[str, Query(max_length=_LONG, description=_WORDS)] = "",
+    q: Annotated[str, Query(max_length=LONG, description=_WORDS)] = "",
     type: Annotated[list[str], Query(max_length=_MANY, description="PLOVER type, such as ASSAULT.")] = [],  # noqa: B006
     quad: Annotated[list[int], Query(max_length=4, description="Quad class, 1 to 4.")] = [],  # noqa: B006
     mode: Annotated[list[str], Query(max_length=_MANY)] = [],  # noqa: B006
@@ -42,8 +42,8 @@ def read_filters(
         "publisher": publisher,
     }  # fmt: skip
     for name, values in texts.items():
-        if any(len(value) > _LONG for value in values):
-            raise InputError(f"{name}: a value has at most {_LONG} characters")
+        if any(len(value) > LONG for value in values):
+            raise InputError(f"{name}: a value has at most {LONG} characters")
     return Filters(
         q=q.strip(), quad=tuple(dict.fromkeys(quad)), since=read_day("since", since), until=read_day("until", until), undated=undated,
         min_confidence=min_confidence, coder=coder or None, fold=fold,

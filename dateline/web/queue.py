@@ -20,9 +20,17 @@ _ORDERS = {
 
 
 def next_rows(
-    chosen: Chosen, ledger: Ledger, own: Collection[str], me: str, order: str, limit: int, double: float, disputed: Collection[str]
+    chosen: Chosen,
+    ledger: Ledger,
+    own: Collection[str],
+    me: str,
+    order: str,
+    limit: int,
+    double: float,
+    disputed: Collection[str],
+    offset: int = 0,
 ) -> tuple[int, list[dict[str, Any]]]:
-    """How many rows are left for the reviewer `me`, and the first of them.
+    """How many rows are left for the reviewer `me`, and the first of them after `offset`, which they have left for later.
 
     `own` are the events that they have decided on: they are never asked again. What others decided on is left out too, but for the share
     `double`. In the order `disputed` the events of that name are asked, and no others.
@@ -37,8 +45,8 @@ def next_rows(
         chosen.tables["taken"] = _numbers(chosen, taken)
         where = chosen.where(more="num NOT IN (SELECT n FROM taken)")
     total = int(chosen.value(f"SELECT count(*) FROM {chosen.table} WHERE {where}"))
-    sql = f"SELECT num FROM {chosen.table} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT $limit"
-    nums = [row[0] for row in chosen.rows(sql, me=me, limit=limit)] if total else []
+    sql = f"SELECT num FROM {chosen.table} WHERE {where} ORDER BY {_ORDERS[order]} LIMIT $limit OFFSET $offset"
+    nums = [row[0] for row in chosen.rows(sql, me=me, limit=limit, offset=offset)] if total else []
     # People decide on tellings: the incident's own values are of all of them.
     return total, chosen.reader.event_rows(nums) if chosen.table == "events" else chosen.reader.surest_rows(nums)
 

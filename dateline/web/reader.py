@@ -137,7 +137,9 @@ class IndexReader:
         found = []
         for num in nums:
             if num in surest and surest[num] in events:
-                told = {name: whole[num][name] for name in ("tellings", "reports", "stories", "incident") if name in whole[num]}
+                told: dict[str, Any] = {
+                    name: whole[num][name] for name in ("tellings", "reports", "stories", "incident") if name in whole[num]
+                }
                 found.append({**events[surest[num]], **told})
         return found
 

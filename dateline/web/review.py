@@ -15,7 +15,7 @@ from dateline.records import Decision, EntityRef, Event
 from dateline.review.agreement import Agreement
 from dateline.review.values import Evidence, check_value
 from dateline.store.decisions import record_decision, record_word, undo_last
-from dateline.store.reviewed import export_corpus, store_agreement, store_disputed
+from dateline.store.reviewed import export_corpus, store_agreement
 from dateline.web import models
 from dateline.web.filters import Chosen, Filters
 from dateline.web.joins import Joiner
@@ -61,13 +61,14 @@ def _add_queue(routes: APIRouter, serving: Serving, ledgers: Ledgers, me: str) -
         filters: _Chosen,
         order: forms.Order = "uncertain",
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
+        offset: Annotated[int, Query(ge=0, le=10_000_000, description="Rows that were left for later.")] = 0,
         double: Annotated[float, Query(ge=0, le=1, description="Share of the events that a second reviewer is asked for.")] = DOUBLE,
     ) -> Response:
         ledger, own = ledgers.now(), ledgers.own(me)
         chosen = Chosen(serving.reader(filters.coder), filters)
         mine = {event for event, word in own.items() if word.decided}
-        unsettled = store_disputed(serving.store) if order == "disputed" else set()
-        total, rows = next_rows(chosen, ledger, mine, me, order, limit, double, unsettled)
+        unsettled = ledgers.disputed() if order == "disputed" else set()
+        total, rows = next_rows(chosen, ledger, mine, me, order, limit, double, unsettled, offset)
         # A reviewer decides without knowing what others said, unless it is to settle it.
         said = ledger.shown if order == "disputed" else {event: shown_word(word) for event, word in own.items()}
         reason = "two reviewers differ" if order == "disputed" else None

@@ -20,11 +20,12 @@ from dateline.web.reader import IndexReader
 
 _LOOK_EVERY = 1.0  # seconds between two looks at the disk
 _AFTER = 2.0  # seconds that the first view has for itself
+_PATIENCE = 10.0  # seconds that a question waits for an index that another has begun to make
 NOTHING: Decided = {}
 
 
 class Remaking(DatelineError):
-    """The index was taken away (by a takedown) and is being made anew."""
+    """The index is being made, and takes longer than a question waits: ask again."""
 
 
 def _silent(message: str) -> None:
@@ -58,7 +59,7 @@ class Serving:
     def reader(self, coder: str | None = None) -> IndexReader:
         """The open index of the coder (its id or the beginning of it), made where it is not there yet.
 
-        Raises `Remaking` while one that was taken away is being made again, `InputError` for an unknown coder.
+        Raises `Remaking` where another question has begun to make it and it takes long, `InputError` for an unknown coder.
         """
         wanted = self._known(coder) if coder else self.coder
         self._look()
@@ -66,10 +67,12 @@ class Serving:
             found = self._readers.get(wanted)
         if found:
             return found
-        if not self._making.acquire(blocking=False):
+        if not self._making.acquire(timeout=_PATIENCE):
             raise Remaking("the page's index is being made; try again in a moment")
         self._making.release()
-        return self._make(wanted)
+        with self._lock:
+            found = self._readers.get(wanted)
+        return found or self._make(wanted)
 
     def refresh(self) -> None:
         """Brings every open index up to date with the store; unless one was asked for at the start, the coder is the latest again."""

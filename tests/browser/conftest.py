@@ -4,6 +4,7 @@ Run by `make browser-test`, never by `make test`: these tests need Debian's chro
 Everything that the browser asks is written down, also what its proxy would have carried outside; after every test it must be this server alone.
 """
 
+import contextlib
 import io
 import os
 import re
@@ -49,41 +50,17 @@ def missing(request, what):
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
-def store(request, tmp_path_factory):
-    """All samples and the hostile reports, read by the real coder."""
-    given = request.config.getoption("--browser-store")
-    folder = Path(given).resolve() if given else tmp_path_factory.mktemp("browser") / "store"
-    feeds = tmp_path_factory.mktemp("feeds")
-    hostile.write(feeds / "hostile.jsonl")
-    plain.write(feeds / "plain.jsonl")
-    command = [
-        sys.executable,
-        "-m",
-        "dateline",
-        "code",
-        "samples/reports",
-        "samples/wire",
-        str(feeds / "hostile.jsonl"),
-        str(feeds / "plain.jsonl"),
-        "--store",
-        str(folder),
-        "--workers",
-        "1",
-    ]
+def code(folder, *arguments):
+    """Codes these inputs into the store."""
+    command = [sys.executable, "-m", "dateline", "code", *map(str, arguments), "--store", str(folder), "--workers", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=1_800)
     assert done.returncode == 0, done.stderr
-    return folder
 
 
-@pytest.fixture(scope="session")
-def address(request):
-    """Where `dateline serve` serves the store."""
-    if given := request.config.getoption("--browser-address"):
-        yield given.rstrip("/")
-        return
-    store = request.getfixturevalue("store")
-    command = [sys.executable, "-m", "dateline", "serve", str(store), "--port", "0", "--no-browser"]
+@contextlib.contextmanager
+def served(folder, *options):
+    """The address where `dateline serve` serves the store, once it answers."""
+    command = [sys.executable, "-m", "dateline", "serve", str(folder), "--port", "0", "--no-browser", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             said = process.stdout.readline()
@@ -95,6 +72,31 @@ def address(request):
         finally:
             process.terminate()
             process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def store(request, tmp_path_factory):
+    """All samples and the hostile reports, read by the real coder; one of them by another coder before, whose dictionary has one name more."""
+    given = request.config.getoption("--browser-store")
+    folder = Path(given).resolve() if given else tmp_path_factory.mktemp("browser") / "store"
+    feeds = tmp_path_factory.mktemp("feeds")
+    hostile.write(feeds / "hostile.jsonl")
+    plain.write(feeds / "plain.jsonl")
+    plain.write_dictionary(feeds / "actors.csv")
+    if not folder.exists():
+        code(folder, plain.OTHER_CODERS, "--entities", feeds / "actors.csv")
+    code(folder, "samples/reports", "samples/wire", feeds / "hostile.jsonl", feeds / "plain.jsonl")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(request):
+    """Where `dateline serve` serves the store."""
+    if given := request.config.getoption("--browser-address"):
+        yield given.rstrip("/")
+        return
+    with served(request.getfixturevalue("store")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +150,37 @@ def page(context, address, outside):
     assert watch.dialogs == [], "a dialog opened"
     assert watch.failed == [], "an answer failed"
     assert watch.complaints == [], "the console complained"
+
+
+@pytest.fixture(scope="module")
+def desks(store, tmp_path_factory):
+    """One copy of the store, served to two reviewers by a process each."""
+    folder = tmp_path_factory.mktemp("review") / "store"
+    shutil.copytree(store, folder, ignore=shutil.ignore_patterns(".lock", ".decisions.lock"))
+    with served(folder, "--review", "--as", "Ada") as ada, served(folder, "--review", "--as", "Bo") as bo:
+        yield [ada, bo]
+
+
+@pytest.fixture
+def pages(browser, desks, outside):
+    """A fresh page for each reviewer, watched as every page is."""
+    contexts, found, asked = [], [], []
+    for address in desks:
+        context = browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
+        context.set_default_timeout(walking.WAIT_MS)
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.watch = walking.Watch(page)
+        page.own = address
+        contexts.append(context)
+        found.append(page)
+    yield found
+    for page, context in zip(found, contexts, strict=True):
+        assert page.evaluate("window.ran ?? null") is None
+        context.close()
+        assert (page.watch.dialogs, page.watch.failed, page.watch.complaints) == ([], [], [])
+    assert [url for url in asked if not url.startswith((*desks, "blob:", "data:", "about:"))] == []
+    assert outside.for_the_page() == []
 
 
 @pytest.fixture

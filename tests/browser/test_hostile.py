@@ -98,7 +98,17 @@ def test_entities_and_dossiers_of_hostile_names(page, api, address):
     rows = [row for one in HOSTILE[:12] for row in api(f"/api/events?q={one.mark}")["rows"]]
     names = {party["id"] for row in rows for party in row["actor"] + row["recipient"] if party["id"] and "name:" in party["id"]}
     assert names
-    for name in sorted(names)[:6]:
+    huge = max(
+        (
+            party["id"]
+            for row in rows + api("/api/events?q=Hostilahugeword&limit=500")["rows"]
+            for party in row["actor"] + row["recipient"]
+            if party["id"]
+        ),
+        key=len,
+    )
+    assert len(huge) > 300
+    for name in [*sorted(names)[:6], huge]:
         begin(page, f"/entity/{quote(name, safe='')}")
         expect(page.get_by_role("heading", level=1)).not_to_be_empty()
         wrong[name] = look(page, address)

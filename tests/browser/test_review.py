@@ -2,96 +2,19 @@
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
-import walking
+from reviewing import ITEM, ask, event_of, key, words_on
 from walking import ROWS, begin, choose, expect, settle, total
 
 from dateline.train.check import main as check_corpus
-
-ROOT = Path(__file__).parents[2]
-ITEM = ".review-item"
-
-
-def serve(store, name):
-    command = [sys.executable, "-m", "dateline", "serve", str(store), "--port", "0", "--no-browser", "--review", "--as", name]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    said = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+", said)
-    assert found, f"dateline serve said {said!r}"
-    return process, found[0]
-
-
-@pytest.fixture(scope="module")
-def desks(store, tmp_path_factory):
-    """One copy of the store, served to two reviewers by a process each."""
-    folder = tmp_path_factory.mktemp("review") / "store"
-    shutil.copytree(store, folder, ignore=shutil.ignore_patterns(".lock", ".decisions.lock"))
-    served = [serve(folder, name) for name in ("Ada", "Bo")]
-    yield [address for _, address in served]
-    for process, _ in served:
-        process.terminate()
-        process.wait(20)
-        process.stdout.close()
-
-
-@pytest.fixture
-def pages(browser, desks, outside):
-    """A fresh page for each reviewer, watched as every page is."""
-    contexts, found, asked = [], [], []
-    for address in desks:
-        context = browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
-        context.set_default_timeout(walking.WAIT_MS)
-        context.on("request", lambda request: asked.append(request.url))
-        page = context.new_page()
-        page.watch = walking.Watch(page)
-        page.own = address
-        contexts.append(context)
-        found.append(page)
-    yield found
-    for page, context in zip(found, contexts, strict=True):
-        assert page.evaluate("window.ran ?? null") is None
-        context.close()
-        assert (page.watch.dialogs, page.watch.failed, page.watch.complaints) == ([], [], [])
-    assert [url for url in asked if not url.startswith((*desks, "blob:", "data:", "about:"))] == []
-    assert outside.for_the_page() == []
 
 
 @pytest.fixture
 def page(pages):
     return pages[0]
-
-
-def ask(page, path):
-    with urllib.request.urlopen(page.own + path, timeout=60) as answer:
-        return json.load(answer)
-
-
-def event_of(page):
-    return page.locator(ITEM).get_attribute("data-event")
-
-
-def key(page, name):
-    """Presses a key and waits until what it does is written down."""
-    page.keyboard.press(name)
-    settle(page)
-
-
-def words_on(page, event):
-    """What the reviewers say of the event, as every other view shows it."""
-    rows = []
-    for offset in range(0, 100_000, 500):
-        found = ask(page, f"/api/events?fold=events&limit=500&offset={offset}")["rows"]
-        rows += found
-        if len(found) < 500:
-            break
-    row = next(one for one in rows if one["event"] == event)
-    return row["decided"], row["changes"]
 
 
 def test_accept_and_reject_are_one_key_each_and_are_undone(page):
@@ -276,6 +199,13 @@ def test_two_reviewers_agree_differ_and_export(pages, tmp_path):
     assert check_corpus(["--quiet", str(path)]) == 0
 
 
+# The view and what each key opens over it; `why` stays beside the item.
+OPENED = {
+    "item": "", "why": "w", "type": "t", "mode": "m", "status": "s", "actor": "c", "speaker": "y", "place": "p", "days": "d", "counts": "h",
+    "contexts": "o", "incident": "i", "log": "l", "keys": "?",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_the_review(page, theme):
     axe = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python: make browser-test installs it")
@@ -284,7 +214,7 @@ def test_axe_finds_nothing_serious_in_the_review(page, theme):
     begin(page, "/review")
     key(page, "n")  # something to show in the log, and a button that is pressed
     wrong = {}
-    for name, opens in (("item", ""), ("why", "w"), ("type", "t"), ("actor", "c"), ("place", "p"), ("incident", "i"), ("log", "l")):
+    for name, opens in OPENED.items():
         if opens:
             key(page, opens)
         page.evaluate(script)

@@ -3,14 +3,15 @@
 import re
 import socket
 import threading
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 try:
-    from playwright.sync_api import expect
+    from playwright.sync_api import Error, expect
 except ImportError:  # the fixture of the browser says so, and skips
-    expect = None
+    expect, Error = None, Exception
 
 WAIT_MS = 45_000  # a busy machine may take that long; a working page takes a tenth of a second
 ROWS = "table.rows tr.row"
@@ -78,11 +79,28 @@ class Watch:
         dialog.dismiss()
 
 
+# Whether the view has all, once what was asked of it is drawn: a view asks for its data only after it is drawn, which takes a while where
+# the machine is busy.
+DRAWN_AND_QUIET = """() => new Promise((done) => {
+  const say = () => done(!document.querySelector(".busy.on, [aria-busy=true]"));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(say)));
+  setTimeout(say, 1000);
+})"""
+
+
+def is_quiet(page):
+    try:
+        return page.evaluate(DRAWN_AND_QUIET) and not page.watch.under_way
+    except Error:  # another page has come meanwhile
+        return False
+
+
 def settle(page):
     """Waits until no answer is under way and the view says that it has all."""
     quiet = 0
-    for _ in range(WAIT_MS // 20):
-        quiet = 0 if page.watch.under_way or page.locator(".busy.on").count() else quiet + 1
+    until = time.monotonic() + 2 * WAIT_MS / 1000
+    while time.monotonic() < until:
+        quiet = quiet + 1 if is_quiet(page) else 0
         if quiet == 3:
             return
         page.wait_for_timeout(20)
@@ -98,6 +116,16 @@ def total(page):
 def begin(page, path="/"):
     page.goto(path)
     settle(page)
+
+
+def count_clicks(page):
+    """Counts from now on how often a mouse button goes down on a page, whatever view it leads to; `clicks` says it."""
+    page.add_init_script("addEventListener('pointerdown', () => sessionStorage.setItem('clicks', clicks() + 1), true);"
+                         "const clicks = () => Number(sessionStorage.getItem('clicks') ?? 0);")  # fmt: skip
+
+
+def clicks(page):
+    return int(page.evaluate("sessionStorage.getItem('clicks') ?? '0'"))
 
 
 def query(page):

@@ -265,9 +265,11 @@ def incident_of(client, event):
 
 
 def test_incidents_are_joined_split_and_undone_from_the_page(store):
+    fill(store, [report("c", TEXT, publisher="Another")])
     update_incidents(store, store.coder())
     client = reviewer(store)
-    met, struck, met_too = (event.id for event, _ in events(store)[:3])
+    met, met_too = (event.id for event, _ in events(store) if event.trigger.start == TEXT.index("met"))
+    struck = next(event.id for event, _ in events(store) if event.trigger.start == TEXT.index("struck"))
     assert incident_of(client, met) == incident_of(client, met_too) != incident_of(client, struck)
     joined = post(client, "decisions", {"kind": "incident", "left": met, "right": struck, "verdict": "same"})
     assert joined["carried_out"] is True

@@ -69,6 +69,34 @@ def test_the_only_store_of_the_folder_is_served_and_ctrl_c_ends_it(store):
     assert "leaked" not in errors
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_the_browser_is_opened_at_the_page_on_a_screen_alone(store, tmp_path):
+    import pty
+
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    browser.chmod(0o755)
+    outer, inner = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "CI"}
+    environment |= {"DATELINE_WARM": "0", "BROWSER": f"{browser} %s"}
+    command = [sys.executable, "-m", "dateline", "serve", str(store), "--port", "0"]
+    process = subprocess.Popen(command, stdout=inner, stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        for _ in range(1200):
+            if opened.exists():
+                break
+            time.sleep(0.1)
+        address = opened.read_text().strip()
+        assert address.startswith("http://127.0.0.1:")
+        assert address in os.read(outer, 10_000).decode()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        os.close(inner)
+        os.close(outer)
+
+
 def test_a_token_opens_the_page_to_others(store):
     process, address = start(store, "--port", "0", "--host", "0.0.0.0", "--token", "new", "--no-browser")
     try:

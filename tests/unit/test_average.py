@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch")
 
 
 def test_the_mean_has_each_share(tmp_path, monkeypatch):
-    from dateline.train import average  # noqa: PLC0415
+    from dateline.train import average
 
     model = torch.nn.Linear(2, 1)
     values = {"a": 1.0, "b": 5.0}
@@ -25,7 +25,7 @@ def test_the_mean_has_each_share(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("text", ["here", "here=much", "here=0", "nowhere=0.5"])
 def test_a_wrong_part_is_told(tmp_path, monkeypatch, text, capsys):
-    from dateline.train import average  # noqa: PLC0415
+    from dateline.train import average
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "here").mkdir()

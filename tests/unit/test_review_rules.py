@@ -3,6 +3,7 @@
 import itertools
 import json
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,6 +174,70 @@ def test_places_and_days():
     for field, value in (*bad, ("time", {"start": "2025-08-02", "end": "2025-08-01"}), ("time", {"start": "20250802"})):
         with pytest.raises(InputError):
             check(field, value)
+
+
+def test_speakers_keep_their_order_and_stand_by_words():
+    both = check("speaker", [{"id": "e-zeta", "name": "Zeta"}, {"id": None, "name": "alpha"}])
+    assert [one["quote"] for one in both] == ["Zeta", "Alpha"]
+    event = reviewed_event(MET, {"speaker": both})
+    assert [one.quote for one in event.speaker] == ["Zeta", "Alpha"]
+    turned = msgspec.structs.replace(MET, speaker=event.speaker)
+    assert check("speaker", [{"id": None, "name": "Zeta"}], turned) is not None
+    assert check("speaker", [{"id": "e-alpha", "name": "Alpha"}, {"id": "e-zeta", "name": "Zeta"}], turned) is not None  # who quotes whom
+    assert check("speaker", [{"id": "e-zeta", "name": "Zeta"}, {"id": "e-alpha", "name": "Alpha"}], turned) is None
+    assert check("speaker", [], turned) == []
+    with pytest.raises(InputError, match="nowhere says"):
+        check("speaker", [{"id": None, "name": "Nobody Here"}])
+
+
+def test_counts_stand_by_words_of_the_report():
+    (coded,) = STRUCK.counts
+    own = {"kind": coded.kind, "low": coded.low, "high": coded.high, "side": coded.side, "words": coded.span.quote}
+    assert check("counts", [own], STRUCK) is None
+    (wider,) = check("counts", [{**own, "low": 3, "high": None, "side": "actor"}], STRUCK)
+    assert (wider["low"], wider["high"], wider["side"], wider["span"]["start"]) == (3, None, "actor", coded.span.start)
+    more = check(
+        "counts", [own, {"kind": "wounded", "low": 1, "high": 2, "side": None, "words": "  struck  ", "approximate": True}], STRUCK
+    )
+    assert (more[1]["span"]["quote"], more[1]["approximate"]) == ("struck", True)
+    event = reviewed_event(STRUCK, {"counts": more})
+    assert TEXT[event.counts[1].span.start : event.counts[1].span.end] == event.counts[1].span.quote
+    assert check("counts", [], STRUCK) == []
+    bad = (
+        "3", [3], [{}], [{**own, "kind": "eaten"}], [{**own, "low": None, "high": None}], [{**own, "low": 5, "high": 4}], [{**own, "words": "99"}],
+        [{**own, "low": -1}], [{**own, "low": True}], [{**own, "low": float("nan")}], [{**own, "low": 1e300, "high": None}], [{**own, "side": "both"}],
+        [{**own, "unit": "x" * 30}], [{**own, "colour": "red"}], [own] * 21,
+    )  # fmt: skip
+    for value in bad:
+        with pytest.raises(InputError):
+            check("counts", value, STRUCK)
+
+
+def test_contexts_are_the_ontologys():
+    assert check("contexts", ["military", "military", "territory"]) == ["military", "territory"]
+    event = reviewed_event(MET, {"contexts": ["military"]})
+    assert (event.contexts, "contexts" in event.unknown) == (("military",), False)
+    assert reviewed_event(event, {"contexts": []}).unknown["contexts"]
+    assert check("contexts", []) is None
+    for value in ("military", ["weather"], [3]):
+        with pytest.raises(InputError):
+            check("contexts", value)
+
+
+def test_changed_counts_and_speakers_go_out(tmp_path):
+    log = [
+        said(
+            "change",
+            STRUCK.id,
+            field="counts",
+            value=json.dumps(check("counts", [{"kind": "wounded", "low": 3, "high": 3, "words": "3"}], STRUCK)),
+        ),
+        said("change", STRUCK.id, field="speaker", value=json.dumps(check("speaker", [{"id": None, "name": "Epsilon"}], STRUCK))),
+    ]
+    (sentence,) = parsed(tmp_path, lines(log))
+    (event,) = sentence.events
+    assert event.counts[0][1] == "wounded"
+    assert any(role == "speaker" for role, _ in event.roles)
 
 
 def test_a_changed_type_takes_quad_score_and_mode_with_it():

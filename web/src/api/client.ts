@@ -44,6 +44,12 @@ export async function get<T>(address: string, signal?: AbortSignal): Promise<T> 
     if (signal?.aborted) throw error;
     throw new ApiError("The server does not answer. Is `dateline serve` still running?", 0);
   }
+  const later = response.status === 503 ? Number(response.headers.get("retry-after")) : 0;
+  if (later > 0) {
+    // The index is being made: the view waits for it.
+    await new Promise((resolve) => setTimeout(resolve, later * 1000));
+    if (!signal?.aborted) return get(address, signal);
+  }
   if (!response.ok) throw await failure(response);
   const answer = (await response.json()) as T;
   answers.set(url, answer);

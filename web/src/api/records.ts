@@ -10,6 +10,7 @@ export interface EventRecord {
   id: string;
   type: string;
   mode: string | null;
+  contexts: string[];
   quad: number;
   plover_score: number;
   confidence: number;

@@ -44,6 +44,17 @@ export interface PartyValue {
   name: string;
 }
 
+/** How many, and the words of the report that give it. */
+export interface CountValue {
+  kind: string;
+  low: number | null;
+  high: number | null;
+  side: string | null;
+  words: string;
+  unit?: string;
+  approximate?: boolean;
+}
+
 /** A decision on an event, or on whether two tellings are one incident. */
 export type Deciding =
   | { event: string; verdict: "accept" | "reject" }
@@ -96,9 +107,11 @@ export function undo(): Promise<Undone> {
   return post<Undone>("/api/review/undo", {});
 }
 
-export function queue(order: Order, filters: URLSearchParams, limit: number): Promise<Queue> {
+/** The next rows; `offset` are those left for later. */
+export function queue(order: Order, filters: URLSearchParams, limit: number, offset: number): Promise<Queue> {
   const query = new URLSearchParams(filters);
   query.set("order", order);
   query.set("limit", String(limit));
+  if (offset) query.set("offset", String(offset));
   return get<Queue>(`/api/review/queue?${query}`);
 }

@@ -45,6 +45,9 @@ export interface Meta {
   types: TypeLabel[];
   quads: Record<string, string>;
   statuses: string[];
+  /** PLOVER's contexts with what each is about. */
+  contexts: Record<string, string>;
+  count_kinds: string[];
   countries: Record<string, string>;
   about: Record<string, string>;
 }

@@ -5,7 +5,7 @@ import { plural } from "../text/words";
 import { visibleText } from "../text/visible";
 import { entityHref } from "../ui/marks";
 
-const WIDTH = 560;
+const WIDTH = 660;
 const HEIGHT = 360;
 const MOST = 14;
 

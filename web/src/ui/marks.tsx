@@ -2,6 +2,7 @@
 
 import type { CountRow, Ent, PlaceRow } from "../api/types";
 import { count, days, quadName, score, share } from "../text/words";
+import { visibleText } from "../text/visible";
 import { Words } from "./safe";
 
 const UP = "M6 1.5 11 10.5H1Z";
@@ -65,6 +66,19 @@ export function entityHref(id: string): string {
   return `/entity/${encodeURIComponent(id)}`;
 }
 
+const LONGEST_NAME = 70;
+
+/** A name as it is; a name of many lines is cut, and whole where the mouse rests on it. */
+function Name({ name, class: css }: { name: string; class?: string }) {
+  const letters = name.length > LONGEST_NAME ? [...name] : null;
+  if (!letters || letters.length <= LONGEST_NAME) return <Words text={name} {...(css ? { class: css } : {})} />;
+  return (
+    <span title={visibleText(letters.slice(0, 500).join(""))}>
+      <Words text={`${letters.slice(0, LONGEST_NAME).join("")}…`} {...(css ? { class: css } : {})} />
+    </span>
+  );
+}
+
 /** Parties by name, each a link to its page where it is known. */
 export function Parties({ parties, none = "unknown" }: { parties: readonly Ent[]; none?: string }) {
   if (!parties.length) return <span class="none">{none}</span>;
@@ -75,10 +89,10 @@ export function Parties({ parties, none = "unknown" }: { parties: readonly Ent[]
           {i > 0 && ", "}
           {party.id ? (
             <a href={entityHref(party.id)} class="party" title={[party.country, party.sector].filter(Boolean).join(" · ") || undefined}>
-              <Words text={party.name} />
+              <Name name={party.name} />
             </a>
           ) : (
-            <Words text={party.name} class="party words" />
+            <Name name={party.name} class="party words" />
           )}
         </span>
       ))}

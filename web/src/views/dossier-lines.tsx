@@ -69,7 +69,7 @@ function LineOf({ line, sources }: { line: Line; sources: Sources }) {
           {line.amounts.map((amount, i) => (
             <span key={i} class="amount">
               {amount.approximate && "some "}
-              {amount.unit} {range(amount.low, amount.high)} <Words text={amount.of} />
+              {amount.unit} {range(amount.low, amount.high)} {amount.of !== "other" && <Words text={amount.of} />}
               {amount.twin && ` (${amount.twin})`}
             </span>
           ))}

@@ -1,7 +1,6 @@
 /** The sentence of an event with its roles coloured, between the sentences before and after. */
 
 import { useMemo } from "preact/hooks";
-import { useApi } from "../api/client";
 import type { ReportAnswer, Row, TextSpan } from "../api/types";
 import { CodePoints } from "../text/points";
 import { segments } from "../text/segments";
@@ -9,8 +8,7 @@ import { Safe } from "../ui/safe";
 
 const RANK = ["trigger", "number", "time", "place", "actor", "recipient", "speaker"];
 
-export function Excerpt({ row, around = 1 }: { row: Row; around?: number }) {
-  const { data } = useApi<ReportAnswer>(`/api/report/${encodeURIComponent(row.report)}`);
+export function Excerpt({ row, report: data, around = 1 }: { row: Row; report: ReportAnswer | null; around?: number }) {
   const parts = useMemo(() => {
     if (!data || data.key !== row.report) return null;
     const points = new CodePoints(data.text);

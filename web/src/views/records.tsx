@@ -67,7 +67,7 @@ function EventCard({ event, row, number, chosen, hovered, why, hover, choose, se
   }, [open]);
   const parties = (list: readonly PartyRecord[]) => (list.length ? <PartyNames parties={list} /> : null);
   const short = (list: readonly PartyRecord[], none: string) =>
-    list.length ? list.map((party) => party.entity?.name ?? party.quote).join(", ") : none;
+    list.length ? [...new Set(list.map((party) => party.entity?.name ?? party.quote))].join(", ") : none;
   const decided = row?.decided;
   return (
     <li
@@ -133,6 +133,7 @@ function EventCard({ event, row, number, chosen, hovered, why, hover, choose, se
                 {count.unit} {range(count.low, count.high)} <span class="hint">{count.side ? `of the ${count.side}` : "whose is open"}</span>
               </Value>
             ))}
+            {event.contexts.length > 0 && <Value name="contexts">{event.contexts.join(", ")}</Value>}
             {Object.entries(row?.changes ?? {}).map(([field, value]) => (
               <div key={`changed-${field}`} class="value">
                 <dt class="r-trigger">reviewed</dt>

@@ -8,12 +8,16 @@ import { useMeta } from "../state/meta";
 import { Combo } from "../ui/combo";
 import { QuadMark, When } from "../ui/marks";
 import { Palette, type Option } from "../ui/palette";
-import { Dialog, Nothing } from "../ui/parts";
+import { Busy, Dialog, Failure, Nothing } from "../ui/parts";
 import { Quote } from "../ui/quote";
 import { Words } from "../ui/safe";
+import { ContextsDialog } from "./review-contexts";
+import { CountsDialog } from "./review-counts";
+
+type Role = "actor" | "recipient" | "speaker";
 
 export interface Changing {
-  field: "type" | "mode" | "status" | "actor" | "recipient" | "place" | "time" | "incident";
+  field: "type" | "mode" | "status" | Role | "place" | "time" | "counts" | "contexts" | "incident";
   row: Row;
 }
 
@@ -28,16 +32,33 @@ interface ChangeProps {
 export function ChangeDialog({ changing: { field, row }, close, send }: ChangeProps) {
   const change = (value: unknown) => send({ event: row.event, verdict: "change", field, value }, `Changed the ${field}`);
   if (field === "type" || field === "mode" || field === "status") return <Codes {...{ field, row, close, change }} />;
-  if (field === "actor" || field === "recipient") return <PartiesDialog {...{ field, row, close, change }} />;
+  if (field === "actor" || field === "recipient") return <PartiesDialog {...{ field, row, close, change }} parties={row[field]} />;
+  if (field === "speaker" || field === "counts" || field === "contexts") return <OfRecord {...{ field, row, close, change }} />;
   if (field === "place") return <PlaceDialog {...{ row, close, change }} />;
   if (field === "time") return <TimeDialog {...{ row, close, change }} />;
   return <IncidentDialog {...{ row, close, send }} />;
 }
 
-interface FieldProps {
+export interface FieldProps {
   row: Row;
   close: () => void;
   change: (value: unknown) => void;
+}
+
+/** What the row has not whole: it is taken from the event's record. */
+function OfRecord({ field, ...props }: FieldProps & { field: "speaker" | "counts" | "contexts" }) {
+  const { data, error } = useApi<ReportAnswer>(`/api/report/${encodeURIComponent(props.row.report)}`);
+  const record = data?.events.find((one) => one.id === props.row.event);
+  if (!record) {
+    return (
+      <Dialog title={`Another ${field}`} close={props.close}>
+        {error ? <Failure error={error} /> : <Busy busy />}
+      </Dialog>
+    );
+  }
+  if (field === "counts") return <CountsDialog {...props} coded={record.counts} />;
+  if (field === "contexts") return <ContextsDialog {...props} coded={record.contexts} />;
+  return <PartiesDialog field="speaker" {...props} parties={record.speaker.map((party) => ({ id: party.entity?.id ?? null, name: party.entity?.name ?? party.quote }))} />;
 }
 
 const NONE = "–";
@@ -68,8 +89,10 @@ function Codes({ field, row, close, change }: FieldProps & { field: "type" | "mo
   return <Palette title={field === "mode" ? `Mode of ${type}` : `Another ${field}`} options={options} choose={(value) => change(value === NONE ? null : value)} close={close} />;
 }
 
-function PartiesDialog({ field, row, close, change }: FieldProps & { field: "actor" | "recipient" }) {
-  const before = ((row.changes[field] as PartyValue[] | undefined) ?? row[field]).map(({ id, name }) => ({ id, name }));
+const WHO: Record<Role, string> = { actor: "Who does it", recipient: "Whom it is done to", speaker: "Who says so, the outermost first" };
+
+function PartiesDialog({ field, row, close, change, parties: coded }: FieldProps & { field: Role; parties: readonly PartyValue[] }) {
+  const before = ((row.changes[field] as PartyValue[] | undefined) ?? coded).map(({ id, name }) => ({ id, name }));
   const [parties, setParties] = useState<PartyValue[]>(before);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector("input")?.focus(), [parties.length]);
@@ -81,7 +104,7 @@ function PartiesDialog({ field, row, close, change }: FieldProps & { field: "act
     }
   };
   return (
-    <Dialog title={field === "actor" ? "Who does it" : "Whom it is done to"} close={close}>
+    <Dialog title={WHO[field]} close={close}>
       <div ref={box} onKeyDownCapture={onKeyDown}>
         <ul class="party-edit">
           {parties.map((party, i) => (
@@ -93,7 +116,7 @@ function PartiesDialog({ field, row, close, change }: FieldProps & { field: "act
               </button>
             </li>
           ))}
-          {!parties.length && <li class="none">nobody</li>}
+          {!parties.length && <li class="none">{field === "speaker" ? "the report itself" : "nobody"}</li>}
         </ul>
         <Combo
           key={parties.length}
@@ -175,7 +198,12 @@ function IncidentDialog({ row, close, send }: { row: Row; close: () => void; sen
   const incident = useApi<IncidentAnswer>(now ? `/api/incident/${encodeURIComponent(now)}` : null);
   const near = new URLSearchParams({ fold: "events", type: row.type, limit: "12" });
   for (const party of [...row.actor, ...row.recipient].slice(0, 2)) if (party.id) near.append("party", party.id);
-  const others = useApi<EventsAnswer>(`/api/events?${near}`);
+  const closest = useApi<EventsAnswer>(`/api/events?${near}`);
+  // Where no other has this type and these parties: those with one of the parties.
+  const party = [...row.actor, ...row.recipient].find((one) => one.id)?.id;
+  const wider = closest.data && party && !closest.data.rows.some((one) => one.incident !== row.incident);
+  const further = useApi<EventsAnswer>(wider ? `/api/events?${new URLSearchParams({ fold: "events", party, limit: "60" })}` : null);
+  const others = wider ? further : closest;
   const joined = incident.data?.told.filter((one) => one.event !== row.event) ?? [];
   const inIt = new Set([row.event, ...joined.map((one) => one.event)]);
   const candidates = (others.data?.rows ?? []).filter((one) => !inIt.has(one.event)).slice(0, 8);
@@ -194,13 +222,23 @@ function IncidentDialog({ row, close, send }: { row: Row; close: () => void; sen
       <Quote row={one} />
     </li>
   );
+  // What may be joined is known once what is joined is: a line that is gone again would be clicked in vain.
+  const whole = report.data && others.data && (!now || incident.data);
+  const error = report.error ?? others.error ?? incident.error;
+  if (!whole) {
+    return (
+      <Dialog title="What is one incident with this telling" close={close}>
+        {error ? <Failure error={error} /> : <Busy busy />}
+      </Dialog>
+    );
+  }
   return (
     <Dialog title="What is one incident with this telling" close={close}>
       <section class="joins">
         <h3>Joined now</h3>
         {joined.length ? <ul>{joined.map((one) => line(one, "different"))}</ul> : <Nothing>It stands alone.</Nothing>}
         <h3>Like it, elsewhere</h3>
-        {candidates.length ? <ul>{candidates.map((one) => line(one, "same"))}</ul> : <Nothing>None with this type and these parties.</Nothing>}
+        {candidates.length ? <ul>{candidates.map((one) => line(one, "same"))}</ul> : <Nothing>None with a party of this one.</Nothing>}
       </section>
     </Dialog>
   );

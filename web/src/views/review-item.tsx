@@ -1,8 +1,10 @@
 /** The event to decide on: its sentence large, its values with the key that changes each. */
 
 import type { ComponentChildren } from "preact";
-import type { QueueItem } from "../api/review";
-import { days } from "../text/words";
+import { useApi } from "../api/client";
+import type { CountValue, QueueItem } from "../api/review";
+import type { ReportAnswer } from "../api/types";
+import { count, days } from "../text/words";
 import { Confidence, Counts, Parties, Status, TypeCode, When, Where } from "../ui/marks";
 import { reportHref } from "../ui/quote";
 import { Words } from "../ui/safe";
@@ -22,12 +24,17 @@ interface ItemProps {
   setWhy: (open: boolean) => void;
 }
 
+function countWords(value: CountValue): string {
+  return `${value.approximate ? "some " : ""}${count({ ...value, unit: value.unit ?? "" })}`;
+}
+
 /** A changed value in words, whatever its shape. */
 export function changedWords(value: unknown): string {
   if (value === null || value === undefined) return "none";
   if (value === true) return "yes";
   if (Array.isArray(value)) return value.map(changedWords).join(", ") || "none";
   if (typeof value === "object") {
+    if ("kind" in value) return countWords(value as CountValue);
     const { name, start, end } = value as { name?: unknown; start?: string | null; end?: string | null };
     return typeof name === "string" ? name : (days(start ?? null, end ?? null) ?? "none");
   }
@@ -38,7 +45,7 @@ function Field({ name, letter, field, changes, change, children }: { name: strin
   const changed = field in changes;
   return (
     <div class="review-field">
-      <dt class={`r-${field}`}>{name}</dt>
+      <dt class={`r-${field === "counts" ? "number" : field}`}>{name}</dt>
       <dd>
         <span class={changed ? "was" : undefined}>{children}</span>
         {changed && (
@@ -57,6 +64,8 @@ function Field({ name, letter, field, changes, change, children }: { name: strin
 export function ReviewItem({ item, why, change, accept, reject, swap, missed, later, setWhy }: ItemProps) {
   const { row } = item;
   const { changes } = row;
+  const { data } = useApi<ReportAnswer>(`/api/report/${encodeURIComponent(row.report)}`);
+  const record = data?.events.find((one) => one.id === row.event);
   return (
     <div class="review-item" data-event={row.event}>
       <p class="credits">
@@ -69,7 +78,7 @@ export function ReviewItem({ item, why, change, accept, reject, swap, missed, la
         {item.reason && <span>{item.reason}</span>}
         {row.decided && <span class={`decision d-${row.decided}`}>{row.decided === "change" ? "changed" : `${row.decided}ed`}</span>}
       </p>
-      <Excerpt row={row} />
+      <Excerpt row={row} report={data} />
       <div class="review-columns">
         <dl>
           <Field name="type" letter="t" field="type" {...{ changes, change }}>
@@ -93,22 +102,15 @@ export function ReviewItem({ item, why, change, accept, reject, swap, missed, la
           <Field name="time" letter="d" field="time" {...{ changes, change }}>
             <When start={row.start} end={row.end} />
           </Field>
-          {row.counts.length > 0 && (
-            <div class="review-field">
-              <dt class="r-number">counts</dt>
-              <dd>
-                <Counts counts={row.counts} />
-              </dd>
-            </div>
-          )}
-          {row.speaker.length > 0 && (
-            <div class="review-field">
-              <dt class="r-speaker">speaker</dt>
-              <dd class="says">
-                <Words text={row.speaker.join(", ")} />
-              </dd>
-            </div>
-          )}
+          <Field name="counts" letter="h" field="counts" {...{ changes, change }}>
+            {row.counts.length ? <Counts counts={row.counts} /> : <span class="none">none</span>}
+          </Field>
+          <Field name="speaker" letter="y" field="speaker" {...{ changes, change }}>
+            {row.speaker.length ? <Words text={row.speaker.join(", ")} /> : <span class="none">the report itself</span>}
+          </Field>
+          <Field name="contexts" letter="o" field="contexts" {...{ changes, change }}>
+            {record?.contexts.length ? record.contexts.join(", ") : <span class="none">none</span>}
+          </Field>
           <Field name="incident" letter="i" field="incident" {...{ changes, change }}>
             {row.incident ? "split or join" : <span class="none">none</span>}
           </Field>

@@ -54,10 +54,19 @@ export function ReviewView() {
         setBusy(waiting.current > 0);
       });
   }, []);
+  // How many of this order were left for later: the queue goes on behind them, and at its end begins anew.
+  const later = useRef(0);
+  const decided = useRef(new Set<string>());
   const load = useCallback(
-    () =>
+    (skipped = 0) =>
       enqueue(async () => {
-        const answer = await queue(order, new URLSearchParams(key), BATCH);
+        let answer = await queue(order, new URLSearchParams(key), BATCH, skipped);
+        later.current = skipped;
+        if (skipped && !answer.items.length && answer.total) {
+          answer = await queue(order, new URLSearchParams(key), BATCH, 0);
+          later.current = 0;
+          setSaid("All were asked: those left for later come again");
+        }
         setItems(answer.items);
         setTotal(answer.total);
         setDone(answer.done);
@@ -66,7 +75,7 @@ export function ReviewView() {
       }),
     [enqueue, order, key],
   );
-  useEffect(load, [load]);
+  useEffect(() => load(), [load]);
 
   const item = items?.[at];
   const shown = useRef(items);
@@ -76,12 +85,19 @@ export function ReviewView() {
   const next = () => {
     setWhy(false);
     setChanging(null);
-    if (items && at + 1 < items.length) setAt(at + 1);
-    else load();
+    if (items && at + 1 < items.length) {
+      setAt(at + 1);
+      return;
+    }
+    // Asked once all that was decided is written down.
+    enqueue(async () => load(later.current + (shown.current ?? []).filter((one) => !decided.current.has(one.row.event)).length));
   };
   const record = async (decision: Deciding, words: (made: Recorded) => string) => {
     const made = await decide(decision);
-    if (made.event) putRow(made.event, { decided: made.decided, changes: made.changes });
+    if (made.event) {
+      putRow(made.event, { decided: made.decided, changes: made.changes });
+      if (made.decided) decided.current.add(made.event);
+    }
     setSaid(words(made));
     setError(null);
     return made;
@@ -117,6 +133,7 @@ export function ReviewView() {
       setSaid(undone ? `Undone: ${undone.verdict}${undone.field ? ` of ${undone.field}` : ""}` : "Nothing to undo");
       setError(null);
       if (!undone || !row) return;
+      if (row.decided === null) decided.current.delete(row.event);
       if (row.decided === null && order !== "disputed") {
         setDone((n) => Math.max(0, n - 1));
         setTotal((n) => n + 1);
@@ -145,6 +162,9 @@ export function ReviewView() {
     { key: "z", does: "swap actor and recipient", run: () => void swap() },
     { key: "p", does: "another place", run: () => change("place") },
     { key: "d", does: "other days", run: () => change("time") },
+    { key: "h", does: "how many", run: () => change("counts") },
+    { key: "y", does: "who says so", run: () => change("speaker") },
+    { key: "o", does: "contexts: what it is about", run: () => change("contexts") },
     { key: "i", does: "split or join the incident", run: () => change("incident") },
     { key: "n", does: "the sentence tells of an event that is not here", run: missed },
     { key: "u", does: "undo my last decision", run: takeBack },
@@ -199,7 +219,7 @@ export function ReviewView() {
           {said}
         </p>
         <div class="scroll">
-          {error && <Failure error={error} retry={load} />}
+          {error && <Failure error={error} retry={() => load()} />}
           {items && !item && !busy && !error && <Nothing>Nothing left to decide{filterCount(filters) > 0 && " under these filters"}.</Nothing>}
           {item && (
             <ReviewItem

@@ -102,10 +102,14 @@ export function TimelineView() {
                 pick={(since, until) => go(withQuery("/", writeFilters({ ...rowFilters, since, until })))}
               />
               <p class="hint notes">
-                {data.undated > 0 && `${plural(data.undated, "row")} without a day, `}
-                {data.spread > 0 && `${number(data.spread)} whose days lie in several bins, `}
-                {data.earlier > 0 && `${number(data.earlier)} before the bins shown, `}
-                {data.undated + data.spread + data.earlier > 0 && "are not drawn. "}
+                {data.undated + data.spread + data.earlier > 0 &&
+                  `Not drawn: ${[
+                    data.undated > 0 && `${plural(data.undated, "row")} without a day`,
+                    data.spread > 0 && `${plural(data.spread, "row")} whose days lie in several bins`,
+                    data.earlier > 0 && `${plural(data.earlier, "row")} before the bins shown`,
+                  ]
+                    .filter(Boolean)
+                    .join(", ")}. `}
                 The usual: {data.usual.method}.
               </p>
               <BinTable answer={data} />
