@@ -4,6 +4,8 @@ import type { Ent, Span } from "./types";
 
 export interface PartyRecord extends Span {
   entity: Ent | null;
+  basis: "words" | "reference" | "place";
+  named: Span | null;
 }
 
 export interface EventRecord {

@@ -48,6 +48,12 @@ function PartyNames({ parties }: { parties: readonly PartyRecord[] }) {
       {parties.map((party, i) => (
         <span key={`${party.start}-${i}`} class="party-value">
           <Words text={party.quote} class="as-written" />
+          {party.named && (
+            <span class="none" title="The words that these refer to">
+              for “<Words text={party.named.quote} />”{" "}
+            </span>
+          )}
+          {party.basis === "place" && <span class="none">the place acted on</span>}
           {party.entity?.id && (
             <a href={entityHref(party.entity.id)}>
               <Words text={party.entity.name} />
