@@ -137,7 +137,8 @@ def test_codes_are_checked_and_the_coders_own_is_no_change():
 
 def test_a_party_stands_by_words_of_the_report():
     zeta = check("actor", [{"id": "e-zeta", "name": "Zeta"}])  # elsewhere in the report, but Alpha's words are free
-    assert zeta == [{"start": 0, "end": 5, "quote": "Alpha", "entity": {"id": "e-zeta", "name": "Zeta", "country": None, "sector": None}}]
+    entity = {"id": "e-zeta", "name": "Zeta", "country": None, "sector": None}
+    assert zeta == [{"start": 0, "end": 5, "quote": "Alpha", "entity": entity, "basis": "words", "named": None}]
     both = check("actor", [{"id": "e-alpha", "name": "Alpha"}, {"id": "e-zeta", "name": "Zeta"}])
     assert [(one["quote"], one["entity"]["id"]) for one in both] == [("Alpha", "e-alpha"), ("Zeta", "e-zeta")]
     assert [one["quote"] for one in check("actor", [{"id": None, "name": "gamma"}])] == ["Gamma"]
