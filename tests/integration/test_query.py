@@ -117,9 +117,8 @@ def test_every_column_has_its_line():
     for one in found:
         assert one.words
         assert "\t" not in one.words
-    assert "[{start, end, quote, entity{id, name, country, sector}, basis, named{start, end, quote}}]" == next(
-        x.type for x in found if (x.table, x.name) == ("events", "actor")
-    )
+    party = "{start, end, quote, entity{id, name, country, sector}, basis, named{start, end, quote}}"
+    assert next(x.type for x in found if (x.table, x.name) == ("events", "actor")) == f"[{party}]"
 
 
 def test_formats_agree(store, tmp_path, capsysbinary):
