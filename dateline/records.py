@@ -140,6 +140,11 @@ class Event(Record, frozen=True):
     unknown: dict[str, str]
     same_as: str | None = None
 
+    @property
+    def named_recipient(self) -> tuple[Party, ...]:
+        """The recipients that the report names, without a place that stands for them."""
+        return tuple(party for party in self.recipient if party.basis != "place")
+
 
 class Twin(Record, frozen=True):
     """The same quantity in another unit, in brackets behind it ("253,000 hectares (625,000 acres)").

@@ -53,7 +53,7 @@ def telling(read: ReadReport, event: Event, a: Side, b: Side) -> Tells:
     return Tells(
         event=event.id, report=read.report.key, story=read.story, sentence=sentence_at(read, event.trigger.start, event.trigger.end),
         trigger=event.trigger, type=event.type, mode=event.mode, status=event.status, speaker=speakers(event.speaker),
-        actor=_stood(event.actor, a, b, day), recipient=_stood(_named(event), a, b, day),
+        actor=_stood(event.actor, a, b, day), recipient=_stood(event.named_recipient, a, b, day),
         start=event.time.start if event.time else None, end=event.time.end if event.time else None, confidence=event.confidence,
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def side_of(party: Party, a: Side, b: Side, day: str | None) -> SideKey | None:
 
 def _way(event: Event, a: Side, b: Side, read: ReadReport) -> Way | None:
     day = read.report.published
-    by, upon = ([side_of(p, a, b, day) for p in parties] for parties in (event.actor, _named(event)))
+    by, upon = ([side_of(p, a, b, day) for p in parties] for parties in (event.actor, event.named_recipient))
     if "a" in by and "b" in upon:
         return "a>b"
     if "b" in by and "a" in upon:
@@ -92,23 +92,18 @@ def _way(event: Event, a: Side, b: Side, read: ReadReport) -> Way | None:
             if any(other.may_mean(party.entity) for party in event.actor):
                 return "near"
             return f"x>{side.key}" if event.actor else f">{side.key}"  # type: ignore[return-value]
-    if any(side.may_mean(party.entity) for side in (a, b) for party in (*event.actor, *_named(event))):
+    if any(side.may_mean(party.entity) for side in (a, b) for party in (*event.actor, *event.named_recipient)):
         return "near"
-    if event.type in _TALKS and not event.actor and not _named(event):
+    if event.type in _TALKS and not event.actor and not event.named_recipient:
         return "talks"
     return "near" if _names_a_kind(event, a, b, read) else None
 
 
-def _named(event: Event) -> tuple[Party, ...]:
-    """The recipients that the sentence names: a place that was acted on is no party of a dossier."""
-    return tuple(p for p in event.recipient if p.basis != "place")
-
-
 def _by(side: Side, other: Side, event: Event, upon: Sequence[SideKey | None]) -> Way | None:
-    strangers = [p for p, key in zip(_named(event), upon, strict=True) if key is None]
+    strangers = [p for p, key in zip(event.named_recipient, upon, strict=True) if key is None]
     if strangers and all(p.entity is None or other.may_mean(p.entity) for p in strangers) and any(p.entity for p in strangers):
         return "near"
-    if not _named(event):
+    if not event.named_recipient:
         return f"{side.key}>"  # type: ignore[return-value]
     return f"{side.key}>x" if None in upon else None  # type: ignore[return-value]
 

@@ -21,8 +21,9 @@ _DAYS = ((1, 1), (6, 2), (7, 3), (31, 4))  # up to so many days: date_prec
 
 
 def ged_rows(act: Act, rules: Rules) -> Iterator[dict[str, Cell]]:
-    """The act's row by GED's columns, where it is a lethal assault with both parties; else none."""
-    deaths = deaths_of(act) if act.type == "ASSAULT" and act.actor and act.recipient else None
+    """The act's row by GED's columns, where it is a lethal assault with both parties; else none. A place is no party."""
+    parties = act.actor and any(not (side.id or "").startswith("place:") for side in act.recipient)
+    deaths = deaths_of(act) if act.type == "ASSAULT" and parties else None
     if deaths is None:
         return
     classes = {side_class(side, "recipient") for side in act.recipient}

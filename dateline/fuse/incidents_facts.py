@@ -179,13 +179,13 @@ def _facts(
         id=event.id, report=report.key, story=story, start=event.trigger.start, end=event.trigger.end, written=written, type=event.type,
         mode=event.mode, quad=event.quad, plover_score=event.plover_score, confidence=event.confidence, status=event.status,
         trigger=" ".join(stem(w) for w in WORD.findall(event.trigger.quote.lower())), acts=acts_of(event.trigger.quote, event.type),
-        actors=_refs(event.actor), recipients=_refs(event.recipient),
+        actors=_refs(event.actor), recipients=_refs(event.named_recipient),
         speaker=tuple(dict.fromkeys(" ".join((p.entity.name if p.entity else p.quote).split()) for p in event.speaker)),
         place=msgspec.structs.replace(event.place, span=None) if event.place else None, scene=scene, home=home, first=first, last=last,
         open_days=(event.time.start, event.time.end) if event.time else (None, None), counts=tuple(map(_count, event.counts)),
         words=said.words, around=said.around, numbers=said.around_numbers,
         names=said.names, report_names=names, same_as=event.same_as,
-        party_words=content_stems(" ".join(p.quote for p in (*event.actor, *event.recipient) if p.basis != "place")),
+        party_words=content_stems(" ".join(p.quote for p in (*event.actor, *event.named_recipient))),
     )  # fmt: skip
 
 
@@ -227,7 +227,7 @@ def _far_day(event: Event, others: Sequence[Event], sentence: tuple[int, int]) -
 
 def _home(events: Sequence[Event]) -> tuple[str, ...]:
     """The two countries that most parties and places of the events have."""
-    named = Counter(p.entity.country for e in events for p in (*e.actor, *e.recipient) if p.entity and p.entity.country)
+    named = Counter(p.entity.country for e in events for p in (*e.actor, *e.named_recipient) if p.entity and p.entity.country)
     named.update(e.place.country for e in events if e.place and e.place.country)
     return tuple(sorted(sorted(named, key=lambda code: (-named[code], code))[:2]))
 
@@ -276,7 +276,7 @@ def _act_rows() -> list[Row]:
 
 
 def _refs(parties: Sequence[Party]) -> tuple[EntityRef, ...]:
-    return tuple({p.entity.id: p.entity for p in parties if p.entity and p.basis != "place"}.values())
+    return tuple({p.entity.id: p.entity for p in parties if p.entity}.values())
 
 
 def _count(count: Count) -> CountFacts:

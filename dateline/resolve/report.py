@@ -264,9 +264,9 @@ def _same(one: Event, other: Event) -> bool:
     """Type, status and both parties' entities agree, one of them a named one, and mode, place, days and counts differ nowhere."""
 
     def shared(a: tuple[Party, ...], b: tuple[Party, ...]) -> set[str]:
-        return {p.entity.id for p in a if p.entity and p.basis != "place"} & {p.entity.id for p in b if p.entity}
+        return {p.entity.id for p in a if p.entity} & {p.entity.id for p in b if p.entity}
 
-    actors, recipients = shared(one.actor, other.actor), shared(one.recipient, other.recipient)
+    actors, recipients = shared(one.actor, other.actor), shared(one.named_recipient, other.named_recipient)
     if (one.type, one.status) != (other.type, other.status) or not actors or not recipients:
         return False
     if all(entity.startswith("role:") for entity in actors | recipients):

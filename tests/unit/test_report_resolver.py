@@ -210,6 +210,7 @@ def test_the_place_of_an_act_on_it_stands_for_the_recipient(kind, stands):
     told = one(text, [("actor", "Rebels"), ("place", "Nakuru")], event("acted", kind, actor=0, place=1))
     assert [(p.quote, p.basis, p.entity.country) for p in told.recipient] == ([("Nakuru", "place", "KEN")] if stands else [])
     assert ("recipient" in told.unknown) is not stands
+    assert told.named_recipient == ()
 
 
 def test_a_named_recipient_keeps_the_place_out():
