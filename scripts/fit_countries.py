@@ -9,8 +9,6 @@ The objective is the probability of that country less a quadratic penalty on the
 
 from __future__ import annotations
 
-import argparse
-import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,8 +21,8 @@ from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.report import ReportResolver
 from dateline.resolve.tables import NON_STATE
 from dateline.resolve.whose import Asked, Sign, Whose, around, candidates, features
-from dateline.train.corpus import MarkedReport, read_corpus
-from dateline.train.parts import part_of
+from dateline.train.corpus import MarkedReport
+from scripts.fitting import arguments, train_reports
 
 TABLE = Path("dateline/resolve/data/country_weights.tsv")
 _LEAST = 3  # features seen of fewer countries get no weight
@@ -114,16 +112,9 @@ def is_right(case: Case, weights: Mapping[str, float]) -> bool:
 
 def main() -> None:
     """Run."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--write", action="store_true", help="fit on all and write the table")
-    parser.add_argument("--penalty", type=float, nargs="+", default=[3.0], help="the last is that of the table")
-    parser.add_argument("--rounds", type=int, default=2, help="how often the reports are resolved anew with the weights found")
-    parser.add_argument("--folds", type=int, default=5)
-    args = parser.parse_args()
+    args = arguments(__doc__, penalty=3.0)
     entities = Entities.load()
-    reports = [r for r in read_corpus(args.corpus) if r.id and part_of(r, r.sentences[0]) == "train"]
-    random.Random(7).shuffle(reports)
+    reports = train_reports(args.corpus)
     whose = Whose.load() if TABLE.exists() else Whose({"home": 3.0})
     for _ in range(args.rounds):
         cases = [cases_of(r, whose, entities) for r in reports]

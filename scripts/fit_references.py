@@ -9,9 +9,7 @@ the probability of these, or of none where there are none, less a quadratic pena
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
-import random
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,8 +21,8 @@ from dateline.records import make_report
 from dateline.resolve.antecedents import FAMILIES, LEAN, Named, Ranker, Reference, described, entity_key
 from dateline.resolve.entities import Entities
 from dateline.resolve.report import ReportResolver
-from dateline.train.corpus import MarkedReport, read_corpus
-from dateline.train.parts import part_of
+from dateline.train.corpus import MarkedReport
+from scripts.fitting import arguments, train_reports
 
 TABLE = Path("dateline/resolve/data/reference_weights.tsv")
 _LEAST = 3  # features seen in fewer references get no weight
@@ -160,16 +158,9 @@ def is_right(a: Asked, ranker: Ranker) -> tuple[bool, bool]:
 
 def main() -> None:
     """Run."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--write", action="store_true", help="fit on all and write the table")
-    parser.add_argument("--penalty", type=float, nargs="+", default=[1.0], help="the last is that of the table")
-    parser.add_argument("--rounds", type=int, default=2, help="how often the reports are resolved anew with the weights found")
-    parser.add_argument("--folds", type=int, default=5)
-    args = parser.parse_args()
+    args = arguments(__doc__, penalty=1.0)
     entities = Entities.load()
-    reports = [r for r in read_corpus(args.corpus) if r.id and part_of(r, r.sentences[0]) == "train"]
-    random.Random(7).shuffle(reports)
+    reports = train_reports(args.corpus)
     ranker = Ranker.load()
     for _ in range(args.rounds):
         asked = [asked_of(r, ranker, entities) for r in reports]
