@@ -27,12 +27,15 @@ from dateline.store.stories import index_folder, update_stories
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
 _BATCH = 5_000
+_WORD = re.compile(r"\b[a-z]{3,}\b")
 _COPIES = 0.3  # of the reports are copies of one before them: cut, or with a line more
+_OTHER = 0.35  # of the words of a new report are others than in the one it was drawn from, or runs of words would recur as in no archive
 
 
 def reports(texts: list[str], count: int, seed: int = 11) -> Iterator[Report]:
-    """So many reports over a year: new ones with other numbers and most names changed, and copies of those just before."""
+    """So many reports over a year: new ones with other numbers, most names and many words changed, and copies of those just before."""
     rng = random.Random(seed)
+    words = [word for text in texts for word in _WORD.findall(text)]
     recent: list[tuple[str, int]] = []
     for at in range(count):
         day = at * 365 // count
@@ -42,13 +45,14 @@ def reports(texts: list[str], count: int, seed: int = 11) -> Iterator[Report]:
             keep = lines[: max(3, int(len(lines) * rng.uniform(0.5, 1)))]
             text = "\n".join([*keep, f"Report {at} of our correspondent."])
         else:
-            text = _perturbed(rng.choice(texts), rng)
+            text = _perturbed(rng.choice(texts), words, rng)
             recent = [*recent[-200:], (text, day)]
         published = f"2025-{1 + day // 31:02d}-{1 + day % 28:02d}"
         yield make_report(text, id=str(at), published=published, publisher=f"Outlet {at % 40}")
 
 
-def _perturbed(text: str, rng: random.Random) -> str:
+def _perturbed(text: str, words: list[str], rng: random.Random) -> str:
+    text = _WORD.sub(lambda found: rng.choice(words) if rng.random() < _OTHER else found.group(), text)
     text = _NUMBER.sub(lambda found: str(rng.randrange(10 ** len(found.group()))), text)
     return _NAME.sub(lambda found: found.group() if rng.random() < 0.3 else f"Q{rng.randrange(50_000):x}".title(), text)
 

@@ -40,7 +40,7 @@ def run(data: Path) -> dict[str, Any]:
     for sentence in split(read_corpus(data))["test"]:
         pieces = reader.network.features(sentence.text)
         if len(pieces) == 1:
-            cases.append((sentence, decode(reader.network.run(pieces[0]), pieces[0].words, reader.thresholds)))
+            cases.append((sentence, decode(reader.network.run(pieces[0]), sentence.text, pieces[0].words, reader.thresholds)))
     out: dict[str, Any] = {"sentences": len(cases), "events": sum(len(s.events) for s, _ in cases)}
     for name in ("event_f1", "role_f1", "status_accuracy", "told_f1", "mention_f1", "mode_accuracy"):
         out |= with_interval(name, cases, lambda xs, name=name: score(xs)[name])  # type: ignore[misc]

@@ -61,7 +61,7 @@ def read(network: Network, thresholds: Thresholds, row: dict[str, Any]) -> list[
     for features in network.features(row["text"]):
         logits = network.run(features)
         chances = softmax(logits.status)
-        triggers = [(e.start, e.end) for e in decode(logits, features.words, thresholds).events]
+        triggers = [(e.start, e.end) for e in decode(logits, row["text"], features.words, thresholds).events]
         for start, end, label in asked:
             words = [i for i, (a, b) in enumerate(features.words) if a < end and start < b]
             if words:

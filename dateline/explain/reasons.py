@@ -102,7 +102,7 @@ class Explainer:
             words = [i for i, (a, b) in enumerate(features.words) if a < right and left < b]
             if words:
                 logits = reader.network.run(features)
-                reading = decode(logits, features.words, reader.thresholds)
+                reading = decode(logits, report.text[start:end], features.words, reader.thresholds)
                 return _Piece(start, end, features, logits, reading, (words[0], words[-1] + 1))
         raise InputError(
             f"{report.id}: the present coder reads no sentence at {event.trigger.quote!r} "

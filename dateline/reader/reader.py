@@ -46,7 +46,7 @@ class SentenceReader:
         """Every sentence outside the furniture, in order, with what it says."""
         found = []
         for start, end, features in self.pieces(text, furniture):
-            reading = decode(self.network.run(features), features.words, self.thresholds)
+            reading = decode(self.network.run(features), text[start:end], features.words, self.thresholds)
             found.append(
                 ReadSentence(
                     start,

@@ -19,6 +19,7 @@ from deltalake import DeltaTable
 
 from dateline.errors import StoreError
 from dateline.records import Run
+from dateline.store.datafiles import data_files
 from dateline.store.faults import store_errors
 from dateline.store.forget import forgotten_reports
 from dateline.store.schema import CHILDREN, TABLES
@@ -125,7 +126,7 @@ def _run_at(runs: Sequence[Run], commit: Commit) -> str | None:
 
 
 def _rows(store: Store, commit: Commit) -> int:
-    files = DeltaTable(str((store.folder / "reports").resolve()), version=commit.version).file_uris()
+    files = data_files(DeltaTable(str((store.folder / "reports").resolve()), version=commit.version))
     return int(pyarrow.dataset.dataset(files, schema=TABLES["reports"].schema, format="parquet").count_rows()) if files else 0
 
 

@@ -17,6 +17,7 @@ from deltalake import DeltaTable, write_deltalake
 from dateline.errors import InputError, StoreError
 from dateline.records import Decision, content_id
 from dateline.review.ledger import in_order, last_of, standing
+from dateline.store.datafiles import data_files
 from dateline.store.faults import store_errors
 from dateline.store.lock import decisions_lock
 from dateline.store.schema import TABLES, to_arrow
@@ -146,7 +147,7 @@ def _compact(table: DeltaTable) -> None:
 
 
 def _latest(table: DeltaTable) -> str | None:
-    files = table.file_uris()
+    files = data_files(table)
     rows = pyarrow.dataset.dataset(files, schema=TABLES["decisions"].schema, format="parquet").to_table(columns=["at"]) if files else None
     found: str | None = pyarrow.compute.max(rows["at"]).as_py() if rows else None
     return found

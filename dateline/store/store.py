@@ -16,6 +16,7 @@ from deltalake import DeltaTable
 from dateline.errors import StoreError
 from dateline.records import Coding, Reject, Report, Run
 from dateline.store import query
+from dateline.store.datafiles import data_files
 from dateline.store.faults import store_errors
 from dateline.store.lock import write_lock
 from dateline.store.schema import TABLES, from_arrow
@@ -27,6 +28,7 @@ FORMAT = 3  # of the folder; a store of another number is refused
 _INDEXED = ("report_key", "coder", "id", "key")
 _RETENTION = "interval 36500 days"  # of old versions in the logs: Delta's own 30 days would end what a paper cites
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # one slash: a Path has joined the two
+_UNFIT = re.compile(r"[\[\]^|?\\]|%[0-9A-Fa-f]{2}")  # what the libraries for tables take for an address's own marks
 _MARKER = "dateline-store.json"
 
 
@@ -42,6 +44,8 @@ class Store:
         self.folder = Path(folder)
         if _URL.match(str(folder)):
             raise StoreError(f"{folder}: only folders of this machine so far; object stores come later")
+        if found := _UNFIT.search(self.folder.resolve().as_posix()):
+            raise StoreError(f"{folder}: no store can lie below a folder with {found[0]!r} in its name; choose another folder")
         with store_errors(self.folder):
             if not self._is_store():
                 if not create:
@@ -87,7 +91,7 @@ class Store:
         Made from the table's files, not by `to_pyarrow_dataset`: that one trusts null counts in which empty lists count as null.
         """
         table = self.table(name)
-        files = table.file_uris() if table else []
+        files = data_files(table) if table else []
         schema = TABLES[name].schema
         return pyarrow.dataset.dataset(files, schema=schema, format="parquet") if files else schema.empty_table()
 

@@ -7,7 +7,9 @@ so that the pairs are at any time what one pass over all reports would give.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+import re
+import shutil
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 
@@ -16,7 +18,11 @@ from dateline.fuse.likeness import CLOSE_DAYS, Sketch, compare_sketches, sketch
 from dateline.fuse.profile import Profile
 from dateline.store.storyindex import StoryIndex
 
-_SLICE = 400_000  # anchors, or pairs of them, at a time
+_Ready = Callable[[int, int], tuple[Profile, Sketch]]
+
+_SLICE = 400_000  # anchors at a time
+_PATTERN = re.compile(r"[\[*?]")  # what DuckDB takes for a pattern in a path
+_PARTS, _MOST_PARTS = 8, 1024  # parts of the pairs that share anchors, for each slice of the anchors; and in all
 _REACH = 50  # a fresh anchor brings at most so many rows of old ones into its slice, by rule of thumb
 _ROWS = 20_000  # pairs to compare that are fetched at a time
 _SKETCHES = 800  # sketches kept in memory, some 50 kB each
@@ -54,13 +60,13 @@ _BUCKETS = """
     WINDOW one AS (PARTITION BY a.anchor) QUALIFY size > 1
 """
 _SHARED = f"""
-    INSERT INTO shared SELECT l.number, o.number, count(*)
+    SELECT l.number AS low, o.number AS high, count(*)::UINTEGER AS times
     FROM (SELECT * FROM buckets WHERE size <= {CROWD} OR place <= {LEADERS}) l
     JOIN buckets o ON l.anchor = o.anchor AND l.number < o.number AND (l.fresh OR o.fresh) GROUP BY ALL
 """
 _WORTH = f"""
     SELECT low, high, l.start, l.size, h.start, h.size
-    FROM (SELECT low, high, sum(times) AS times FROM shared WHERE low % $slices = $slice GROUP BY low, high)
+    FROM (SELECT low, high, sum(times) AS times FROM {{shared}} GROUP BY low, high)
     JOIN reports l ON l.number = low JOIN reports h ON h.number = high
     WHERE (times >= {FEWEST} OR least(l.anchors, h.anchors) <= {SMALL})
         AND times >= least(l.anchors, h.anchors)
@@ -80,16 +86,48 @@ def link(index: StoryIndex) -> int:
         slices = 1 + min(_REACH * own, index.one("SELECT count(*) FROM anchors")) // _SLICE
         if fresh < total:
             _unlink_shifted(index, slices)
-        index.execute("CREATE OR REPLACE TEMP TABLE shared (low UBIGINT, high UBIGINT, times UINTEGER)")
-        for part in range(slices):
-            index.execute(_BUCKETS.format(touched="true" if fresh == total else _TOUCHED), {"slices": slices, "slice": part})
-            index.execute(_SHARED)
+        buckets = _BUCKETS.format(touched="true" if fresh == total else _TOUCHED)
+        compared = _link_at_once(index, buckets) if slices == 1 else _link_in_parts(index, buckets, slices)
         index.execute("DROP TABLE buckets")
-        compared = _compare(index, 1 + index.one("SELECT count(*) FROM shared") // _SLICE)
-        index.execute("DROP TABLE shared")
         index.execute("INSERT INTO dirty SELECT number, false FROM fresh ANTI JOIN dirty USING (number)")
         index.execute("DELETE FROM fresh")
     return compared
+
+
+def _sketches(index: StoryIndex) -> _Ready:
+    @functools.lru_cache(maxsize=_SKETCHES)
+    def ready(at: int, size: int) -> tuple[Profile, Sketch]:
+        one = index.profiles.profile(at, size)
+        return one, sketch(one)
+
+    return ready
+
+
+def _link_at_once(index: StoryIndex, buckets: str) -> int:
+    """Compares what few anchors bring together."""
+    index.execute(buckets, {"slices": 1, "slice": 0})
+    return _compare(index, f"({_SHARED})", _sketches(index))
+
+
+def _link_in_parts(index: StoryIndex, buckets: str, slices: int) -> int:
+    """The same for many: the pairs of each slice of anchors go to disk, in parts by their lower number, and are summed up by part."""
+    folder = index.folder / "shared.tmp"
+    shutil.rmtree(folder, ignore_errors=True)  # a killed run left it
+    folder.mkdir()
+    path, parts = str(folder).replace("'", "''"), min(_PARTS * slices, _MOST_PARTS)
+    try:
+        for part in range(slices):
+            index.execute(buckets, {"slices": slices, "slice": part})
+            rows = f"SELECT *, low % {parts} AS part FROM ({_SHARED})"
+            index.execute(f"COPY ({rows}) TO '{path}/{part}' (FORMAT parquet, PARTITION_BY (part))")
+        compared, ready, pattern = 0, _sketches(index), _PATTERN.sub(r"[\g<0>]", path)
+        for part in range(parts):
+            if any(folder.glob(f"*/part={part}/*.parquet")):
+                laid = f"read_parquet('{pattern}/*/part={part}/*.parquet', hive_partitioning = false)"
+                compared += _compare(index, laid, ready)
+        return compared
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove(index: StoryIndex, keys: Iterable[str]) -> int:
@@ -131,19 +169,13 @@ def _neighbours(of: str) -> str:
     return f"SELECT DISTINCT unnest([low, high]) AS number FROM pairs WHERE {_PAIRED.format(of)}"
 
 
-def _compare(index: StoryIndex, slices: int) -> int:
-    compared = 0
-
-    @functools.lru_cache(maxsize=_SKETCHES)
-    def ready(at: int, size: int) -> tuple[Profile, Sketch]:
-        one = index.profiles.profile(at, size)
-        return one, sketch(one)
-
-    for part in range(slices):
-        found, alike = index.execute(_WORTH, {"slices": slices, "slice": part}), []
-        while rows := found.fetchmany(_ROWS):
-            compared += len(rows)
-            alike += [(low, high) for low, high, *places in rows if compare_sketches(*ready(*places[:2]), *ready(*places[2:])).same]
-        lows, highs = ([one[side] for one in alike] for side in (0, 1))
-        index.insert("pairs", pa.table({"low": pa.array(lows, pa.uint64()), "high": pa.array(highs, pa.uint64())}))
+def _compare(index: StoryIndex, shared: str, ready: _Ready) -> int:
+    """Compares the pairs of `shared` (low, high, times; in one row or several) that are worth it, keeps those alike; returns how many."""
+    compared, alike = 0, []
+    found = index.execute(_WORTH.format(shared=shared))
+    while rows := found.fetchmany(_ROWS):
+        compared += len(rows)
+        alike += [(low, high) for low, high, *places in rows if compare_sketches(*ready(*places[:2]), *ready(*places[2:])).same]
+    lows, highs = ([one[side] for one in alike] for side in (0, 1))
+    index.insert("pairs", pa.table({"low": pa.array(lows, pa.uint64()), "high": pa.array(highs, pa.uint64())}))
     return compared

@@ -70,7 +70,7 @@ def predict(model: Reader, examples: Sequence[Example], thresholds: Thresholds) 
         for e in examples:
             one = batch([e])
             outputs = model(one["ids"], one["cases"], one["firsts"])
-            found.append(decode(Logits(*(o[0].numpy() for o in outputs)), e.features.words, thresholds))
+            found.append(decode(Logits(*(o[0].numpy() for o in outputs)), e.sentence.text, e.features.words, thresholds))
     return found
 
 

@@ -28,7 +28,7 @@ _ALIKE = 0.013
 
 
 def _readings(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> list[Reading]:
-    return [decode(found, e.features.words, thresholds) for e, found in zip(examples, logits, strict=True)]
+    return [decode(found, e.sentence.text, e.features.words, thresholds) for e, found in zip(examples, logits, strict=True)]
 
 
 def _score(examples: Sequence[Example], logits: Sequence[Logits], thresholds: Thresholds) -> dict[str, float]:

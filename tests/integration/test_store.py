@@ -295,3 +295,18 @@ def test_two_runs_at_once_neither_lose_nor_double(tmp_path, source):
     finish(second)
     assert state(Store(both)) == state(Store(whole))
     assert sorted(run.reports for run in Store(both).runs()) == [0, 30]
+
+
+@pytest.mark.parametrize("name", ["news [1]", "a^b", "a|b", "why?", "50%20"])
+def test_a_folder_that_tables_cannot_lie_in_is_refused(tmp_path, name):
+    with pytest.raises(StoreError, match="choose another folder"):
+        Store(tmp_path / name / "store", create=True)
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["50% off", "news (1)", "a*b", "l'été"])
+def test_other_marks_in_a_folder_are_fine(tmp_path, name):
+    store = Store(tmp_path / name, create=True)
+    with store.writer("fake-1"):
+        pass
+    assert store.table("runs") is not None

@@ -39,8 +39,11 @@ def by_id(found):
     return sorted(found, key=lambda story: story.id)
 
 
-def test_run_by_run_is_as_all_at_once(store, monkeypatch):
-    """With crowds of three, so that anchors become crowded and leaders are displaced on the way."""
+@pytest.mark.parametrize("at_once", [400_000, 100], ids=["whole", "sliced"])
+def test_run_by_run_is_as_all_at_once(tmp_path, at_once, monkeypatch):
+    """With crowds of three, so that anchors become crowded and leaders are displaced on the way; whole, and in slices of 100 anchors."""
+    store = Store(tmp_path / "l'été* de 50 % #1", create=True)  # what a path pattern would take for a pattern
+    monkeypatch.setattr(storypairs, "_SLICE", at_once)
     for name, value in (("CROWD", 3), ("LEADERS", 1)):
         monkeypatch.setattr(f"dateline.fuse.anchors.{name}", value)
     for name in ("_SHIFTED", "_PROMOTED", "_SHARED"):
@@ -57,6 +60,7 @@ def test_run_by_run_is_as_all_at_once(store, monkeypatch):
     assert by_id(read_stories(store)) == find_stories(reports[9:])
     update(store, everything=True)
     assert by_id(read_stories(store)) == find_stories(reports[9:])
+    assert not (index_folder(store) / "shared.tmp").exists()
 
 
 def forget(store, keys):
