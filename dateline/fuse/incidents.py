@@ -14,7 +14,7 @@ from dateline.fuse.incidents_build import make_incident
 from dateline.fuse.incidents_cluster import THRESHOLD, Pair, cluster, copy_groups, pair_of
 from dateline.fuse.incidents_facts import EventFacts, facts_of, without_words
 from dateline.fuse.incidents_keys import LEAST_SHARED, block_keys, key_worth, most_in_block
-from dateline.fuse.incidents_score import PairScore, score_pair
+from dateline.fuse.incidents_score import Brief, PairScore, score_pair
 from dateline.records import Decision, Incident
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
 def join_incidents(events: Iterable[EventFacts], coder: str, decisions: Sequence[Decision] = ()) -> list[Incident]:
     """All incidents of these events, each event in exactly one, sorted by id."""
     known = {event.id: event for event in sorted(events, key=lambda e: e.rank)}
-    edges = {pair: score_pair(known[pair[0]], known[pair[1]]) for pair in candidate_pairs(first_tellings(known.values()))}
+    edges = {pair: score_pair(known[pair[0]], known[pair[1]]).brief for pair in candidate_pairs(first_tellings(known.values()))}
     links = [pair for pair, found in edges.items() if is_link(found)]
     links += [(group[0].id, event.id) for group in copy_groups(known.values()) for event in group[1:]]
     links += [(event.id, event.same_as) for event in known.values() if event.same_as in known]
@@ -44,28 +44,28 @@ def join_incidents(events: Iterable[EventFacts], coder: str, decisions: Sequence
     return sorted(found, key=lambda one: one.id)
 
 
-def is_link(found: PairScore) -> bool:
+def is_link(found: Brief | PairScore) -> bool:
     """Whether a pair is likely enough to put the two into one component."""
     return found.sure or found.score >= THRESHOLD
 
 
 def incidents_of_component(
-    coder: str, events: Sequence[EventFacts], edges: Mapping[Pair, PairScore], decisions: Sequence[Decision]
+    coder: str, events: Sequence[EventFacts], edges: Mapping[Pair, Brief], decisions: Sequence[Decision]
 ) -> list[Incident]:
     """The incidents of one component. `edges` are the pairs inside it that share a key, scored; of copies the first has any."""
     ids = {event.id for event in events}
     own = {pair_of(d.left, d.right): d for d in decisions if d.left in ids and d.right in ids}
     scored = dict(edges)
 
-    def score(one: EventFacts, other: EventFacts) -> PairScore:
+    def score(one: EventFacts, other: EventFacts) -> Brief:
         pair = pair_of(one.id, other.id)
         if pair not in scored:
-            scored[pair] = score_pair(one, other)
+            scored[pair] = score_pair(one, other).brief
         return scored[pair]
 
     parts = cluster(events, edges, own.values(), score)
     of = {event.id: number for number, part in enumerate(parts) for event in part}
-    inside: list[dict[Pair, PairScore]] = [{} for _ in parts]
+    inside: list[dict[Pair, Brief]] = [{} for _ in parts]
     for pair, found in scored.items():
         if of[pair[0]] == of[pair[1]]:
             inside[of[pair[0]]][pair] = found
@@ -74,12 +74,12 @@ def incidents_of_component(
     return [make_incident(coder, part, mine, own) for part, mine in zip(parts, inside, strict=True)]
 
 
-def _told_again(part: Sequence[EventFacts]) -> dict[Pair, PairScore]:
+def _told_again(part: Sequence[EventFacts]) -> dict[Pair, Brief]:
     """The pairs that hold copies together, and what a report tells twice."""
     known = {event.id: event for event in part}
     pairs = [(group[0], event) for group in copy_groups(part) for event in group[1:]]
     pairs += [(event, known[event.same_as]) for event in part if event.same_as in known]
-    return {pair_of(one.id, other.id): score_pair(one, other) for one, other in pairs}
+    return {pair_of(one.id, other.id): score_pair(one, other).brief for one, other in pairs}
 
 
 def first_tellings(events: Iterable[EventFacts]) -> list[EventFacts]:
@@ -129,7 +129,7 @@ def _components(ids: Sequence[str], links: Iterable[Pair]) -> list[list[str]]:
     return found
 
 
-def _pairs_among(component: Sequence[str], edges: Mapping[Pair, PairScore]) -> list[Pair]:
+def _pairs_among(component: Sequence[str], edges: Mapping[Pair, Brief]) -> list[Pair]:
     if len(component) == 1:
         return []
     if len(component) ** 2 < len(edges):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dateline.fuse.incidents_cluster import Pair, pair_of
 from dateline.fuse.incidents_facts import CountFacts, EventFacts, place_keys
-from dateline.fuse.incidents_score import PairScore
+from dateline.fuse.incidents_score import Brief, score_pair
 from dateline.records import Decision, EntityRef, Incident, IncidentCount, Join, Place, Telling, content_id
 
 # The status that stands for an incident of several: what happened before what is only said to have.
@@ -22,11 +22,11 @@ def incident_id(coder: str, events: Iterable[EventFacts]) -> str:
 
 
 def make_incident(
-    coder: str, events: Sequence[EventFacts], edges: Mapping[Pair, PairScore], decisions: Mapping[Pair, Decision] | None = None
+    coder: str, events: Sequence[EventFacts], edges: Mapping[Pair, Brief], decisions: Mapping[Pair, Decision] | None = None
 ) -> Incident:
     """The incident that these events tell; `edges` are scored pairs among them, from which those that connect it best are kept."""
     ordered = sorted(events, key=lambda e: e.rank)
-    surest = max(ordered, key=lambda e: (e.confidence, -ordered.index(e)))
+    surest = max(ordered, key=lambda e: e.confidence)  # of several as sure the first
     statuses = sorted({e.status for e in ordered}, key=_STATUSES.index)
     first, last = _days(ordered)
     written = [e.written for e in ordered if e.written is not None]
@@ -94,13 +94,13 @@ def _counts(events: Sequence[EventFacts]) -> tuple[IncidentCount, ...]:
     )
 
 
-def _joins(events: Sequence[EventFacts], edges: Mapping[Pair, PairScore], decisions: Mapping[Pair, Decision]) -> tuple[Join, ...]:
+def _joins(events: Sequence[EventFacts], edges: Mapping[Pair, Brief], decisions: Mapping[Pair, Decision]) -> tuple[Join, ...]:
     """The best pairs that connect all events (a maximum spanning tree); a decision ranks above every score."""
-    ids = {e.id for e in events}
+    ids = {e.id: e for e in events}
     ranked: list[tuple[float, Pair, str]] = []
     for pair, found in edges.items():
         if pair[0] in ids and pair[1] in ids and pair not in decisions:
-            ranked.append((found.score, pair, found.reason))
+            ranked.append((found.score, pair, ""))
     for pair, one in decisions.items():
         if pair[0] in ids and pair[1] in ids and one.verdict == "same":
             ranked.append((math.inf, pair, f"decided by {one.by}" + (f": {one.reason}" if one.reason else "")))
@@ -117,7 +117,8 @@ def _joins(events: Sequence[EventFacts], edges: Mapping[Pair, PairScore], decisi
         a, b = find(left), find(right)
         if a != b:
             root[max(a, b)] = min(a, b)
-            kept.append(Join(left=left, right=right, score=round(min(score, 1.0), 4), reason=reason))
+            why = reason or score_pair(ids[left], ids[right]).reason
+            kept.append(Join(left=left, right=right, score=round(min(score, 1.0), 4), reason=why))
     return tuple(sorted(kept, key=lambda join: pair_of(join.left, join.right)))
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import operator
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dateline.fuse.incidents_facts import EventFacts
-from dateline.fuse.incidents_score import PairScore
+from dateline.fuse.incidents_score import Brief
 from dateline.fuse.incidents_tables import ASPECTS
 from dateline.records import Decision
 
@@ -23,10 +25,11 @@ _SPEAK = 3  # members of a node that are compared for it
 _AGAINST = 8.0  # log-odds against two clusters all of whose pairs can't be one incident
 _MOST_SHARED = 4.0  # log-odds against two clusters that many reports have both of
 _JOIN = 0.5  # log-odds from which two clusters are one: above 0, since a wrong join is worse than a missed one
+_NOTHING = (0,) * len(ASPECTS)
 _UNCOMPARED = 4.0  # log-odds against two clusters of which blocking compared no pair
 
 Pair = tuple[str, str]
-Score = Callable[[EventFacts, EventFacts], PairScore]
+Score = Callable[[EventFacts, EventFacts], Brief]
 
 
 def pair_of(left: str, right: str) -> Pair:
@@ -35,7 +38,7 @@ def pair_of(left: str, right: str) -> Pair:
 
 
 def cluster(
-    events: Sequence[EventFacts], edges: Mapping[Pair, PairScore], decisions: Iterable[Decision], score: Score
+    events: Sequence[EventFacts], edges: Mapping[Pair, Brief], decisions: Iterable[Decision], score: Score
 ) -> list[list[EventFacts]]:
     """The events (in any order) parted into incidents; `edges` are the scored pairs that blocking found among them.
 
@@ -114,22 +117,22 @@ class _Evidence:
     __slots__ = ("against", "counts", "known", "sums")
 
     def __init__(self) -> None:
-        self.sums, self.counts = [0.0] * len(ASPECTS), [0] * len(ASPECTS)
+        self.sums, self.counts = array("d", _NOTHING), array("i", _NOTHING)
         self.known = self.against = 0
 
-    def add(self, found: PairScore, *, decided: bool) -> None:
+    def add(self, found: Brief, *, decided: bool) -> None:
         """Takes the pair in. What can't be one counts nothing where a decision has made one of what can't be."""
         self.known += 1
-        self.against += bool(found.cannot) and not decided
-        for aspect, value in found.evidence.items():
+        self.against += found.cannot and not decided
+        for aspect, value in found.evidence:
             self.sums[aspect] += value
             self.counts[aspect] += 1
 
     def take(self, other: _Evidence) -> None:
         self.known += other.known
         self.against += other.against
-        self.sums = [a + b for a, b in zip(self.sums, other.sums, strict=True)]
-        self.counts = [a + b for a, b in zip(self.counts, other.counts, strict=True)]
+        self.sums = array("d", map(operator.add, self.sums, other.sums))
+        self.counts = array("i", map(operator.add, self.counts, other.counts))
 
     def value(self, pairs: int) -> float:
         """The log-odds: the mean of each aspect over the pairs that have it, less for pairs that can't be one or were never compared."""
@@ -141,7 +144,7 @@ class _Evidence:
         return told - _AGAINST * self.against / self.known - _UNCOMPARED * max(0, pairs - self.known) / pairs
 
 
-def _link(nodes: _Nodes, edges: Mapping[Pair, PairScore], score: Score) -> list[list[EventFacts]]:
+def _link(nodes: _Nodes, edges: Mapping[Pair, Brief], score: Score) -> list[list[EventFacts]]:
     near = _compared(nodes, edges, score)
     members = dict(nodes.members)
     size = {number: len(_speakers(found)) for number, found in members.items()}
@@ -181,7 +184,7 @@ def _link(nodes: _Nodes, edges: Mapping[Pair, PairScore], score: Score) -> list[
     return [sorted(found, key=lambda e: e.rank) for _, found in sorted(members.items())]
 
 
-def _compared(nodes: _Nodes, edges: Mapping[Pair, PairScore], score: Score) -> dict[int, dict[int, _Evidence]]:
+def _compared(nodes: _Nodes, edges: Mapping[Pair, Brief], score: Score) -> dict[int, dict[int, _Evidence]]:
     """The evidence on each pair of nodes that is compared."""
     if len(nodes.members) <= _ALL_PAIRS:
         numbers = sorted(nodes.members)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 import math
+import struct
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from dateline.fuse.incidents_facts import CountFacts, EventFacts, act_kinds, place_keys
 from dateline.fuse.incidents_parties import compare_parties
-from dateline.fuse.incidents_tables import type_pairs, weights
+from dateline.fuse.incidents_tables import ASPECTS, type_pairs, weights
 from dateline.fuse.incidents_words import word_weight
 from dateline.records import Place
 
 Feature = tuple[str, float, str]  # name, amount, what was compared
 _SURE = 0.99
+_SUMS = struct.Struct(f"{len(ASPECTS)}d")
 _PLANS, _DENIALS = frozenset({"future", "hypothetical"}), frozenset({"negated"})
 _NARROW = 2  # days that a time may span and still be one day's
 _WEEK = 7  # days between two told days from which they are two events', whatever else agrees
@@ -24,6 +26,23 @@ _GROWS, _GROWTH_DAYS = 4.0, 15  # a toll may grow to so many times its first fig
 _LEAD = 250  # characters of a report in which what it is about is told
 _COPIES = "two reports tell it in the same words"
 _COPY = 0.7  # of the words of two sentences that copies share
+
+
+class Brief(msgspec.Struct, frozen=True, gc=False):
+    """What is kept of the score of a pair while a component is parted: it may have hundreds of thousands of them.
+
+    `cannot`: whether the two can't be one. `sums`: the log-odds by aspect, packed; see `evidence`.
+    """
+
+    score: float
+    cannot: bool
+    sure: bool
+    sums: bytes
+
+    @property
+    def evidence(self) -> Iterator[tuple[int, float]]:
+        """The log-odds by aspect (numbers of `ASPECTS`), for those in which the two can be compared."""
+        return ((aspect, value) for aspect, value in enumerate(_SUMS.unpack(self.sums)) if value == value)  # noqa: PLR0124 - not NaN
 
 
 class PairScore(msgspec.Struct, frozen=True):
@@ -38,13 +57,14 @@ class PairScore(msgspec.Struct, frozen=True):
     features: tuple[Feature, ...]
 
     @property
-    def evidence(self) -> dict[int, float]:
-        """The log-odds by aspect (numbers of `ASPECTS`), for those in which the two can be compared."""
+    def brief(self) -> Brief:
+        """The score without its reasons."""
         found: dict[int, float] = {}
         for name, amount, _ in self.features:
             weight = weights()[name]
             found[weight.aspect] = found.get(weight.aspect, 0.0) + weight.value * amount
-        return found
+        sums = _SUMS.pack(*(found.get(aspect, math.nan) for aspect in range(len(ASPECTS))))
+        return Brief(self.score, bool(self.cannot), self.sure, sums)
 
     @property
     def reason(self) -> str:

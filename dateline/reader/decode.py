@@ -149,6 +149,8 @@ def _trimmed(text: str, words: Sequence[tuple[int, int]], first: int, last: int)
         first += 1
     while first < last and (word(last - 1) in _LOOSE or word(last - 1) in _NOT_LAST):
         last -= 1
+    if first < last and word(last - 1) == ")" and "(" not in text[words[first][0] : words[last - 1][1]]:
+        last -= 1
     return first, last
 
 

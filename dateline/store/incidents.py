@@ -12,23 +12,24 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 import pyarrow.dataset
-from deltalake import write_deltalake
+from deltalake import WriterProperties, write_deltalake
 
 from dateline.errors import StoreError
 from dateline.fuse.incidents import facts_of, incidents_of_component, score_pair, without_words
 from dateline.fuse.incidents_cluster import Pair, pair_of
-from dateline.fuse.incidents_score import PairScore
+from dateline.fuse.incidents_score import Brief
 from dateline.fuse.incidents_tables import method_id
 from dateline.records import Coding, Decision, Event, Incident, Report, head
 from dateline.store import query
 from dateline.store.decisions import read_decisions
 from dateline.store.faults import store_errors
 from dateline.store.incidentindex import IncidentIndex
-from dateline.store.schema import TABLES, from_row, to_arrow
+from dateline.store.schema import TABLES, batched_by, from_row, to_arrow
 from dateline.store.store import Store
 
 _BATCH = 1_000  # incidents, or reports, at a time
-_WRITE = 250  # incidents that one batch of rows has
+_WRITE = 4_000  # tellings that one batch of rows has, or what one incident has
+_FILE, _ROW_GROUP = 2**25, 2**11  # bytes and rows that the table's writer holds in memory
 _READ = 5_000  # reports that are read at a time, with their events
 _MOST_NAMED = 2_000  # incidents that one commit replaces by name; more, and all rows of the coder are written anew
 _WORTH_SAYING = 10_000  # reports
@@ -186,10 +187,10 @@ def _incidents(coder: str, index: IncidentIndex, joined: _Decided, *, everything
     for nums in index.components(joined.links, everything=everything):
         compared = index.firsts(nums) | joined.named.intersection(nums)
         facts = {num: index.facts(num) if num in compared else without_words(index.facts(num)) for num in nums}
-        links: dict[Pair, PairScore] = {}
+        links: dict[Pair, Brief] = {}
         if len(nums) > 1:
             for a, b in index.links_among(nums):
-                links[pair_of(facts[a].id, facts[b].id)] = score_pair(facts[a], facts[b])
+                links[pair_of(facts[a].id, facts[b].id)] = score_pair(facts[a], facts[b]).brief
         yield from incidents_of_component(coder, list(facts.values()), links, joined.among(nums))
 
 
@@ -217,14 +218,17 @@ def _replace_all(store: Store, coder: str, index: IncidentIndex, joined: _Decide
 
     def batches() -> Iterator[pa.RecordBatch]:
         nonlocal written
-        for batch in _batched(_incidents(coder, index, joined, everything=True), _WRITE):
+        for batch in batched_by(_incidents(coder, index, joined, everything=True), lambda one: len(one.events), _WRITE):
             index.plan((one.id, one.events) for one in batch)
             written += len(batch)
             yield from to_arrow(batch, Incident).to_batches()
 
     with index.step():
         reader = pa.RecordBatchReader.from_batches(TABLES["incidents"].schema, batches())
-        write_deltalake(store.ensure_table("incidents"), reader, mode="overwrite", predicate=f"coder = '{coder}'")
+        write_deltalake(
+            store.ensure_table("incidents"), reader, mode="overwrite", predicate=f"coder = '{coder}'", target_file_size=_FILE,
+            writer_properties=WriterProperties(max_row_group_size=_ROW_GROUP),
+        )  # fmt: skip
         index.settle()
     return written
 

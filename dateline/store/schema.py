@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -14,6 +14,7 @@ import pyarrow as pa
 from dateline.records import Claim, Decision, Entity, Event, Incident, Mention, Record, Reject, Report, Run, Story
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 _SCALARS: Mapping[Any, pa.DataType] = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
@@ -53,6 +54,20 @@ TABLES: Mapping[str, TableSpec] = {
 def arrow_schema(kind: type[Record]) -> pa.Schema:
     """The Arrow schema of a record type: a nested record is a struct, a tuple a list, a dict a map; `| None` is nullable."""
     return pa.schema(_fields(kind))
+
+
+def batched_by(rows: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """The rows in lists of so much size together; a row that is larger makes a list of its own."""
+    batch: list[T] = []
+    held = 0
+    for row in rows:
+        if batch and held + size(row) > most:
+            yield batch
+            batch, held = [], 0
+        batch.append(row)
+        held += size(row)
+    if batch:
+        yield batch
 
 
 def to_arrow(records: Iterable[R], kind: type[R], *, keys: Sequence[Mapping[str, Any]] | None = None) -> pa.Table:

@@ -27,12 +27,12 @@ from dateline.store import storypairs
 from dateline.store.decisions import read_decisions
 from dateline.store.faults import store_errors
 from dateline.store.quiet import connect
-from dateline.store.schema import TABLES, from_arrow, from_row, to_arrow
+from dateline.store.schema import TABLES, batched_by, from_arrow, from_row, to_arrow
 from dateline.store.store import Store
 from dateline.store.storyindex import StoryIndex
 from dateline.store.storytouched import Touched, touched
 
-_READ, _WRITE = 512, 1024  # reports and stories at a time
+_READ, _WRITE = 512, 4096  # reports at a time, of stories or to be read
 _MEMORY = "160MB"
 _FILE, _ROW_GROUP = 2**25, 2**14  # bytes and rows that the table's writer holds in memory
 _MOST_REPLACED = 5_000  # stories; where more are touched the table is written anew in a stream, which needs no more memory
@@ -194,7 +194,7 @@ def _replace_all(store: Store, rows: Iterable[Story]) -> int:
 
     def batches() -> Iterator[pa.RecordBatch]:
         nonlocal count
-        for some in _chunks(rows, _WRITE):
+        for some in batched_by(rows, lambda story: len(story.reports), _WRITE):
             count += len(some)
             yield from to_arrow(some, Story).to_batches()
 
@@ -225,17 +225,6 @@ def _stories(index: StoryIndex, found: Touched, decided: Verdicts) -> Iterator[l
         keys = {number(key): key for key in profiles}
         alike = [pair(keys[low], keys[high]) for low, high in pairs]
         yield stories_of(profiles, alike, decided)
-
-
-def _chunks(rows: Iterable[Story], size: int) -> Iterator[list[Story]]:
-    chunk: list[Story] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
 
 
 def _heal(store: Store, index: StoryIndex) -> None:

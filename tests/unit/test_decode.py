@@ -127,6 +127,7 @@ def test_a_party_has_no_articles_prepositions_or_marks_at_its_ends():
     assert ends("the police of", "B-actor", "I-actor", "I-actor") == ["police"]
     assert ends(". Government said", "B-actor", "I-actor", "O") == ["Government"]
     assert ends("Tin Council (", "B-actor", "I-actor", "I-actor") == ["Tin Council"]
+    assert ends("NUT )", "B-actor", "I-actor") == ["NUT"]
     assert ends("U.S .", "B-actor", "I-actor") == ["U.S ."]  # the dot may be an abbreviation's
 
 
