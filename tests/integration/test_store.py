@@ -18,7 +18,7 @@ from dateline.store import Coded, EventFilter, Store, canonical_export, code_int
 from dateline.store import tables as module
 from dateline.store import writer as writer_module
 from dateline.store.query import mentions
-from dateline.store.schema import normal
+from dateline.store.schema import batched_by, normal
 from dateline.store.writer import Writer
 
 TESTS = Path(__file__).parents[1]
@@ -310,3 +310,9 @@ def test_other_marks_in_a_folder_are_fine(tmp_path, name):
     with store.writer("fake-1"):
         pass
     assert store.table("runs") is not None
+
+
+def test_batches_hold_so_much_or_one_large_row():
+    batches = batched_by(iter([1, 2, 3, 9, 1, 1]), lambda row: row, 4)
+    assert list(batches) == [[1, 2], [3], [9], [1, 1]]
+    assert list(batched_by([], len, 4)) == []

@@ -127,6 +127,24 @@ def test_scores_are_the_same_either_way_round():
     assert score_pair(one, other) == score_pair(other, one)
 
 
+def test_a_brief_score_keeps_what_clustering_needs():
+    found = score_pair(telling("a"), telling("b", place=GAO, counts=killed(8, 8), actors=(FRONT,)))
+    brief = found.brief
+    assert (brief.score, brief.cannot, brief.sure) == (found.score, False, False)
+    by_aspect = {}
+    for name, amount, _ in found.features:
+        by_aspect[weights()[name].aspect] = by_aspect.get(weights()[name].aspect, 0) + weights()[name].value * amount
+    assert dict(brief.evidence) == pytest.approx(by_aspect)
+    assert score_pair(telling("a"), telling("b", status="negated")).brief.cannot
+
+
+def test_a_join_gives_its_reasons():
+    (found,) = join_incidents([telling("a"), telling("b")], "c")
+    (join,) = found.joins
+    assert join.reason == score_pair(telling("a"), telling("b")).reason
+    assert "Kidal" in join.reason
+
+
 def test_a_chain_does_not_join_strangers():
     """Vague tellings between two well-told attacks on different days must not make them one."""
     ends = [
