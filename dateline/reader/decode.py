@@ -151,6 +151,9 @@ def _trimmed(text: str, words: Sequence[tuple[int, int]], first: int, last: int)
         last -= 1
     if first < last and word(last - 1) == ")" and "(" not in text[words[first][0] : words[last - 1][1]]:
         last -= 1
+    inner = last - 1 - (first < last and word(last - 1) == ")")  # "Liberian Peace Council (LPC)": the letters are a second name
+    if inner - 1 > first and word(inner - 1) == "(" and word(inner).isupper() and len(word(inner)) > 1:
+        last = inner - 1
     return first, last
 
 

@@ -9,6 +9,7 @@ from dateline.resolve.actorcontext import (
     APART,
     BODIES,
     BODY_SEATS,
+    CIVIL_BODY,
     CONTINENTAL,
     CONTINENTALS,
     COUNTRY_KINDS,
@@ -25,8 +26,10 @@ from dateline.resolve.actorcontext import (
     PEOPLE,
     POSTED,
     SHOUTED,
+    SPELLED,
     STATE_ARMS,
     TITLED,
+    UNIONS,
     WITH_ARTICLE,
     ActorContext,
     slug,
@@ -76,11 +79,18 @@ class PhraseReading:
             return self._named(self.last)
         group = next((piece.group for piece in reversed(self.head) if piece.group), None)
         strong = self._strong()
+        if group and (told := self._told(group)):
+            return told
         if group and not (strong and self.last.role is strong and strong.sector in APART):
             return self._of_group(group, strong or next(iter(self.roles), None))
         if self.last.role:
             return self._role(self.last.role, self._on(group)[0] if group else None)
         return self._country(self.last)
+
+    def _told(self, group: Group) -> EntityRef | None:
+        """What the report itself has called by the letters that are this organisation's elsewhere."""
+        letters = next(piece.text for piece in reversed(self.head) if piece.group is group)
+        return self.context.known.get(letters.lower()) if letters.isupper() else None
 
     def _other_bearer(self, leader: Piece) -> Piece | None:
         """The name of somebody who only shares a leader's surname: "Jeb Bush", "Roman Petrov"."""
@@ -207,7 +217,7 @@ class PhraseReading:
             sector = "REB"
         if self.left_office and sector in OF_STATE:
             return EntityRef(id=f"role:ELI:{country}" if country else "role:ELI", name=self.text, country=country, sector="ELI")
-        if spelled := self._org_name(role, sector, country if said else None):
+        if spelled := self._spelled_out(role, sector, country) or self._org_name(role, sector, country if said else None):
             return spelled
         if sector is None:
             return None
@@ -260,6 +270,15 @@ class PhraseReading:
             return None
         name = name.title() if shouted else name
         return EntityRef(id=f"org:{slug(name)}", name=name, country=country or self.context.home, sector=sector)
+
+    def _spelled_out(self, role: Role, sector: str | None, country: str | None) -> EntityRef | None:
+        """A body with a name of words alone: "Nigerian Union of Teachers", "Zambian Congress of Trade Unions"."""
+        if self.text.isupper() or not CIVIL_BODY.search(role.word) or not SPELLED.fullmatch(self.text):
+            return None
+        unions = any(UNIONS.search(piece.text) for piece in self.tail)
+        if sector in STATE_ARMS and not unions:
+            return None
+        return EntityRef(id=f"org:{slug(self.text)}", name=self.text, country=country, sector="LAB" if unions else sector)
 
     def _holder(self, office: str, country: str) -> EntityRef | None:
         """The person who held the office on the report's day."""

@@ -140,6 +140,12 @@ def test_an_open_bracket_is_closed():
     assert ends("Party ( Maoist ) said", "B-actor", "I-actor", "I-actor", "B-place", "O") == ["Party ( Maoist"]
 
 
+def test_letters_in_brackets_behind_a_name_are_another_name():
+    assert ends("Peace Council ( LPC ) said", "B-actor", "I-actor", "I-actor", "I-actor", "I-actor", "O") == ["Peace Council"]
+    assert ends("Peace Council ( LPC ) said", "B-actor", "I-actor", "I-actor", "I-actor", "O", "O") == ["Peace Council"]
+    assert ends("Economic Council ( APEC ) forum", *["B-actor"], *["I-actor"] * 5) == ["Economic Council ( APEC ) forum"]
+
+
 def test_times_and_numbers_keep_their_prepositions():
     assert ends("in 1990 over 30", "B-time", "I-time", "B-number", "I-number") == ["in 1990", "over 30"]
 

@@ -74,6 +74,11 @@ def test_people(phrase, context, want):
         ("United Nations military personnel", ("group:united-nations", "IGO", "MIL")),
         ("Human Rights Watch", ("group:human-rights-watch", "NGO", None)),
         ("New Harmony party", ("org:new-harmony-party", None, "PTY")),
+        ("Nigerian Union of Teachers", ("org:nigerian-union-of-teachers", "NGA", "LAB")),
+        ("Ghana Mine Workers' Union", ("org:ghana-mine-workers-union", "GHA", "LAB")),
+        ("Zambian Congress of Trade Unions", ("org:zambian-congress-of-trade-unions", "ZMB", "LAB")),
+        ("teachers' union of Ghana", ("role:LAB:GHA", "GHA", "LAB")),
+        ("Nigerian Senate", ("NGA:LEG:senate", "NGA", "LEG")),
     ],
 )
 def test_organisations(phrase, want):
@@ -198,6 +203,12 @@ def test_a_name_known_in_the_report_comes_first():
     context = ActorContext("2019-04-10", "SYR", {"rezaei": ref})
     assert ENTITIES.resolve("Rezaei", context) == ref
     assert ENTITIES.resolve("Mr Rezaei", context) == ref
+
+
+def test_letters_that_the_report_has_given_a_body_are_no_other_body():
+    ours = EntityRef(id="org:zambian-congress-of-trade-unions", name="Zambian Congress of Trade Unions", country="ZMB", sector="LAB")
+    assert resolved("ZCTU leaders") == ("group:zimbabwe-congress-of-trade-unions", "ZWE", "LAB")
+    assert ENTITIES.resolve("ZCTU leaders", ActorContext("2000-05-05", "ZMB", {"zctu": ours})) == ours
 
 
 def test_countries_of_words():
