@@ -143,7 +143,8 @@ def make(chosen: argparse.Namespace, base: Path, tokenizer: Tokenizer, parts: di
         },
     }  # fmt: skip
     if chosen.start:
-        settings["training"]["after"] = json.loads((chosen.start / "reader.json").read_text(encoding="utf-8"))["training"]
+        before = json.loads((chosen.start / "reader.json").read_text(encoding="utf-8"))["training"]
+        settings["training"] |= {"after": before, "base": before["base"]}  # the folder of the same weights may be named otherwise
     export.export(model, chosen.out)
     return settings
 

@@ -76,10 +76,11 @@ F1 unless it says accuracy. `event` is trigger and type, `told` the whole (with 
 
 
 def _course(how: dict[str, Any]) -> str:
-    """How the weights came about; the training that they went on from last."""
-    told = f"{how['epochs']} epochs, batches of {how['batch']}, learning rate {how['rate']} (heads ten times), seed {how['seed']}, {how['swap']:.0%} of the sentences under other names"
-    if before := how.get("after"):
-        told += f", going on from weights of {_course(before)}, on a corpus of {before['sentences']['train']:,} sentences"
+    """How the weights came about, from the first training to the last."""
+    told = f"{_course(how['after'])}; then " if "after" in how else ""
+    epochs = "one epoch" if how["epochs"] == 1 else f"{how['epochs']} epochs"
+    told += f"{epochs} at rate {how['rate']} (heads ten times; batches of {how['batch']}, seed {how['seed']}, {how['swap']:.0%} of the sentences under other names)"
+    told += f" on {how['sentences']['train']:,} sentences"
     for other in how.get("averaged_with", ()):
-        told += f"; the mean of these weights and, with a share of {other['share']:.0%}, those on {other['sentences']['train']:,} sentences"
+        told += f"; then the mean of these weights and, with a share of {other['share']:.0%}, those after {other['sentences']['train']:,} sentences"
     return told
