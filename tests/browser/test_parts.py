@@ -116,12 +116,15 @@ def test_roles_have_colours_and_furniture_is_grey(page, api):
 
 def test_status_and_speaker_stand_on_the_record(page, api):
     rows = api("/api/events?fold=events&limit=500&until=2024-04-30")["rows"]
-    row = next(one for one in rows if one["speaker"] and one["status"] != "happened")
+    row = next(one for one in rows if one["status"] != "happened")
     begin(page, f"/report/{row['report']}?event={row['event']}")
     card = page.locator("li.card.open")
     expect(card.locator(".card-head .status")).to_contain_text(row["status"])
-    expect(card.locator(".card-head .says")).to_contain_text(row["speaker"][0])
     expect(card.locator("dl .status")).to_contain_text(row["status"])
+    row = next(one for one in rows if one["speaker"])
+    begin(page, f"/report/{row['report']}?event={row['event']}")
+    card = page.locator("li.card.open")
+    expect(card.locator(".card-head .says")).to_contain_text(row["speaker"][0])
     expect(card.locator("dt.r-speaker + dd")).to_contain_text(row["speaker"][0])
 
 

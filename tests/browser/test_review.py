@@ -101,7 +101,8 @@ def test_parties_are_swapped_taken_out_and_added(page):
     begin(page, "/review?fold=events&type=ASSAULT&order=new")
     for _ in range(60):
         item = next(one for one in ask(page, "/api/events?fold=events&limit=500&type=ASSAULT")["rows"] if one["event"] == event_of(page))
-        if len(item["actor"]) == len(item["recipient"]) == 1 and item["actor"][0] != item["recipient"][0]:
+        one_each = len(item["actor"]) == len(item["recipient"]) == 1 and item["actor"][0] != item["recipient"][0]
+        if one_each and len(item["quote"]) < 300:  # not the hostile report whose names fill a line
             break
         key(page, "j")
     event = event_of(page)
