@@ -25,8 +25,8 @@ _SPEAK = 3  # members of a node that are compared for it
 _AGAINST = 8.0  # log-odds against two clusters all of whose pairs can't be one incident
 _MOST_SHARED = 4.0  # log-odds against two clusters that many reports have both of
 _JOIN = 0.5  # log-odds from which two clusters are one: above 0, since a wrong join is worse than a missed one
-_NOTHING = (0,) * len(ASPECTS)
 _UNCOMPARED = 4.0  # log-odds against two clusters of which blocking compared no pair
+_NOTHING = (0,) * len(ASPECTS)
 
 Pair = tuple[str, str]
 Score = Callable[[EventFacts, EventFacts], Brief]

@@ -53,7 +53,7 @@ CIVIL_BODY = re.compile(
     r"\b(?:union|congress|association|federation|confederation|league|society|network|alliance|coalition|forum|council)$"
 )
 SPELLED = re.compile(r"[A-Z][\w.\u2019'-]+(?: (?:[A-Z][\w.\u2019'-]+|of|for|and|the|on|in))+ [A-Z][\w.\u2019'-]+")
-UNIONS = re.compile(r"\b(?:trade|labou?r) unions$|\bunions$", re.IGNORECASE)
+UNIONS = re.compile(r"\bunions$", re.IGNORECASE)
 # Of organisations whose sector their name leaves open: those that may be armed, and those that can be told in a text of capitals.
 MAYBE_ARMED = re.compile(r"\b(?:group|movement|front|brigades?|army|forces?|faction|militia|battalions?)$", re.IGNORECASE)
 SHOUTED = re.compile(r"\b(?:BRIGADES|FRONT|MOVEMENT|CARTEL|GANG|LEAGUE)$")

@@ -32,7 +32,7 @@ from dateline.store.store import Store
 from dateline.store.storyindex import StoryIndex
 from dateline.store.storytouched import Touched, touched
 
-_READ, _WRITE = 512, 4096  # reports at a time, of stories or to be read
+_READ, _WRITE = 512, 4096  # reports that are read at a time; reports whose stories are written at a time
 _MEMORY = "160MB"
 _FILE, _ROW_GROUP = 2**25, 2**14  # bytes and rows that the table's writer holds in memory
 _MOST_REPLACED = 5_000  # stories; where more are touched the table is written anew in a stream, which needs no more memory
