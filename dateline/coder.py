@@ -22,6 +22,7 @@ from dateline.records import Coding, Entity, EntityRef, Mention, Report, content
 from dateline.resolve.entities import Entities
 from dateline.resolve.lexicon import lexicon
 from dateline.resolve.ownlexicon import with_dictionaries
+from dateline.resolve.plainname import plain_name
 from dateline.resolve.references import is_name
 from dateline.resolve.report import ReportResolver, Resolved
 from dateline.resolve.userdict import UserDictionary, read_dictionary
@@ -118,26 +119,28 @@ class Coder:
             return Coding(report=head(report), events=(), claims=(), entities=(), coder=self.id), ()
         sentences = self.reader.read(report.text, report.furniture)
         resolved = ReportResolver(report, sentences, self.entities, self.id).resolve(self.reader.confidence)
-        coding = Coding(report=head(report), events=resolved.events, claims=resolved.claims, entities=_entities(resolved), coder=self.id)
+        coding = Coding(
+            report=head(report), events=resolved.events, claims=resolved.claims, entities=self._entities(resolved), coder=self.id
+        )
         return coding, resolved.mentions
 
-
-def _entities(resolved: Resolved) -> tuple[Entity, ...]:
-    """The entities behind the mentions and parties, each once, with the names the report gives it."""
-    named: list[tuple[EntityRef | None, str]] = [(m.entity, m.quote) for m in resolved.mentions]
-    named += [(p.entity, p.quote) for e in resolved.events for p in (*e.actor, *e.recipient, *e.speaker)]
-    refs: dict[str, EntityRef] = {}
-    names: dict[str, dict[str, None]] = {}
-    sectors: dict[str, dict[str, None]] = {}
-    for ref, quote in named:
-        if ref is None:
-            continue
-        refs.setdefault(ref.id, ref)
-        if is_name(quote):
-            names.setdefault(ref.id, {})[quote] = None
-        if ref.sector:
-            sectors.setdefault(ref.id, {})[ref.sector] = None
-    return tuple(
-        Entity(id=key, name=ref.name, names=tuple(names.get(key, ())), country=ref.country, sectors=tuple(sectors.get(key, ())))
-        for key, ref in sorted(refs.items())
-    )
+    def _entities(self, resolved: Resolved) -> tuple[Entity, ...]:
+        """The entities behind the mentions and parties, each once, with the names the report gives it."""
+        named: list[tuple[EntityRef | None, str]] = [(m.entity, m.quote) for m in resolved.mentions]
+        named += [(p.entity, p.quote) for e in resolved.events for p in (*e.actor, *e.recipient, *e.speaker)]
+        is_country = functools.cache(lambda words: self.entities.country_of(words) is not None)
+        refs: dict[str, EntityRef] = {}
+        names: dict[str, dict[str, None]] = {}
+        sectors: dict[str, dict[str, None]] = {}
+        for ref, quote in named:
+            if ref is None:
+                continue
+            refs.setdefault(ref.id, ref)
+            if is_name(quote):
+                names.setdefault(ref.id, {})[plain_name(quote, is_country)] = None
+            if ref.sector:
+                sectors.setdefault(ref.id, {})[ref.sector] = None
+        return tuple(
+            Entity(id=key, name=ref.name, names=tuple(names.get(key, ())), country=ref.country, sectors=tuple(sectors.get(key, ())))
+            for key, ref in sorted(refs.items())
+        )
