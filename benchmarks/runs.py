@@ -2,9 +2,10 @@
 
     python -m benchmarks.runs --data ../shared/corpora/reuters.jsonl [--parts volume,kills] [--sizes 5000,20000,100000] [--reports 600]
 
-`real` figures are the shipped coder's. `standin` figures replay real codings of `CODED` reports, of true size, without the model's work
+`real` figures are the shipped coder's. `standin` figures replay real codings of `--coded` reports, of true size, without the model's work
 (`benchmarks/standin.py`): they measure what stands around the coder. In `volume` each worker holds the shipped model in memory all the
-same. Inputs are drawn with replacement, with ids of their own, from the file given.
+same. Inputs are drawn with replacement, with ids of their own, from the reports coded (or all of the file): so few reports drawn so often
+tie most events into one, and for large sizes all of the file should be coded.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from benchmarks.footprint import Footprint, measure
 from benchmarks.run_faults import Faults
+from benchmarks.standin import read_texts, write_codings
 from benchmarks.statistics import interval
 from dateline.coded import Coded
 
@@ -54,13 +55,13 @@ class Bench:
             from dateline.scale import code_all  # noqa: PLC0415
 
             chosen = random.Random(1).sample(self.texts, min(self._coded, len(self.texts)))
-            done = list(code_all((prepare_report(text) for text in chosen), Coder, coder=Coder()))
-            self._codings.write_bytes(msgspec.msgpack.encode(done))
+            done = code_all((prepare_report(text) for text in chosen), Coder, workers=2)
+            write_codings(self._codings, (one for one in done if isinstance(one, Coded)))
         return self._codings
 
     def known(self) -> list[str]:
         """The texts that the stand-in knows."""
-        return [one.report.text for one in msgspec.msgpack.decode(self.codings.read_bytes(), type=list[Coded])]
+        return read_texts(self.codings)
 
     def inputs(self, name: str, texts: Sequence[str], count: int, seed: int = 0) -> Path:
         """A file of so many reports drawn from the texts."""
@@ -152,11 +153,12 @@ def run(
     sizes: Sequence[int] = SIZES,
     reports: int = REPORTS,
     kills: int = 100,
+    coded: int = CODED,
     codings: Path | None = None,
 ) -> dict[str, Any]:
     """The parts asked for, on a JSONL file of reports (`text`)."""
     with tempfile.TemporaryDirectory() as name:
-        bench = Bench(data, Path(name), codings=codings)
+        bench = Bench(data, Path(name), coded, codings)
         faults = Faults(bench.folder, bench.standin, bench.known)
         every: dict[str, Callable[[], dict[str, Any]]] = {
             "volume": lambda: volume(bench, sizes),
@@ -183,12 +185,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of reports for volume")
     parser.add_argument("--reports", type=int, default=REPORTS, help="reports for workers and rerun, with the shipped coder")
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--coded", type=int, default=CODED, help="reports that the stand-in replays")
     parser.add_argument("--codings", type=Path, help="keep the codings that the stand-in replays in this file, for another time")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("PYTHONPATH", str(Path(__file__).parents[1]))
     sizes = [int(size) for size in chosen.sizes.split(",")]
     found = run(
-        chosen.data, parts=chosen.parts.split(","), sizes=sizes, reports=chosen.reports, kills=chosen.kills, codings=chosen.codings
+        chosen.data, parts=chosen.parts.split(","), sizes=sizes, reports=chosen.reports, kills=chosen.kills, coded=chosen.coded,
+        codings=chosen.codings,
     )  # fmt: skip
     print(json.dumps(found, indent=1))
     return 0

@@ -1,14 +1,17 @@
 """A stand-in for the coder: it replays real codings, so that what stands around the coder can be measured on many reports.
 
-It knows some hundreds of texts by their hash. With `weight` it holds the shipped model in memory beside, as a worker does.
+It knows texts by their hash and reads their codings from a file as they are asked for, so that it holds none of them in memory. With
+`weight` it holds the shipped model beside, as a worker does.
 """
 
 from __future__ import annotations
 
 import functools
 import os
+import sqlite3
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -20,6 +23,24 @@ from dateline.records import Coding, Mention, Report, content_id, head
 ID = "standin-0001"
 
 
+def write_codings(path: Path, codings: Iterable[Coded]) -> None:
+    """Puts the codings down for the stand-in, by the hash of their text."""
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE codings (sha256 TEXT PRIMARY KEY, coded BLOB NOT NULL) WITHOUT ROWID")
+        db.executemany("INSERT OR IGNORE INTO codings VALUES (?, ?)", ((one.report.sha256, msgspec.msgpack.encode(one)) for one in codings))
+    db.close()
+
+
+def read_texts(path: Path) -> list[str]:
+    """The texts that have a coding there, by their hash."""
+    db = sqlite3.connect(path)
+    try:
+        rows = db.execute("SELECT coded FROM codings ORDER BY sha256")
+        return [msgspec.msgpack.decode(row[0], type=Coded).report.text for row in rows]
+    finally:
+        db.close()
+
+
 class StandIn:
     """Codes a known text as the real coder did, with ids of its own for every report; other texts have no events."""
 
@@ -27,23 +48,23 @@ class StandIn:
         """Reads the codings; `delay` seconds are slept a report."""
         self.id = ID
         self._delay = delay
-        known = msgspec.msgpack.decode(codings.read_bytes(), type=list[Coded])
-        self._known = {one.report.sha256: (one.coding, one.mentions) for one in known}
+        self._codings = sqlite3.connect(codings, check_same_thread=False)
         if weight:
             from dateline.coder import Coder  # noqa: PLC0415
 
             self._real = Coder()
-            for one in known[:20]:  # buffers of the runtime grow to their size
-                self._real.code_full(one.report)
+            for (one,) in self._codings.execute("SELECT coded FROM codings ORDER BY sha256 LIMIT 20"):
+                self._real.code_full(msgspec.msgpack.decode(one, type=Coded).report)  # buffers of the runtime grow to their size
 
     def code_full(self, report: Report) -> tuple[Coding, tuple[Mention, ...]]:
         """The replayed coding."""
         if self._delay:
             time.sleep(self._delay)
-        known = self._known.get(report.sha256)
+        known = self._codings.execute("SELECT coded FROM codings WHERE sha256 = ?", (report.sha256,)).fetchone()
         if known is None or not is_read(report.language):
             return Coding(report=head(report), events=(), claims=(), entities=(), coder=self.id), ()
-        coding, mentions = known
+        coded = msgspec.msgpack.decode(known[0], type=Coded)
+        coding, mentions = coded.coding, coded.mentions
         ids = {event.id: content_id(report.key, self.id, event.id) for event in coding.events}
         events = tuple(
             msgspec.structs.replace(event, id=ids[event.id], same_as=ids.get(event.same_as) if event.same_as else None)

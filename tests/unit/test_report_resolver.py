@@ -218,6 +218,14 @@ def test_a_named_recipient_keeps_the_place_out():
     assert [(p.quote, p.basis) for p in told.recipient] == [("Peruvian miners", "words")]
 
 
+@pytest.mark.parametrize(("kind", "p", "kept"), [("ASSAULT", 0.3, False), ("ASSAULT", 0.6, True), ("CONSULT", 0.3, True)])
+def test_a_doubtful_recipient_gives_way_to_the_place_of_an_act_on_it(kind, p, kept):
+    *said, roles = event("killed", kind, actor=0, recipient=2, place=3)
+    told = one(RAID, RAID_MENTIONS, (*said, {**roles, "recipient": ((2, p),)}))
+    assert [p.quote for p in told.recipient] == (["Peruvian miners"] if kept else ["Arequipa"])
+    assert told.named_recipient == (told.recipient if kept else ())
+
+
 # --- who ---
 
 
