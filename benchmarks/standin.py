@@ -45,19 +45,16 @@ class StandIn:
     """Codes a known text as the real coder did, with ids of its own for every report; other texts have no events."""
 
     def __init__(self, codings: Path, *, weight: bool = False, delay: float = 0.0) -> None:
-        """Reads the codings; `delay` seconds are slept a report."""
+        """`delay` seconds are slept a report. The model is loaded with the first report, as only a process that codes loads it."""
         self.id = ID
         self._delay = delay
+        self._weight = weight
         self._codings = sqlite3.connect(codings, check_same_thread=False)
-        if weight:
-            from dateline.coder import Coder  # noqa: PLC0415
-
-            self._real = Coder()
-            for (one,) in self._codings.execute("SELECT coded FROM codings ORDER BY sha256 LIMIT 20"):
-                self._real.code_full(msgspec.msgpack.decode(one, type=Coded).report)  # buffers of the runtime grow to their size
 
     def code_full(self, report: Report) -> tuple[Coding, tuple[Mention, ...]]:
         """The replayed coding."""
+        if self._weight:
+            self._load()
         if self._delay:
             time.sleep(self._delay)
         known = self._codings.execute("SELECT coded FROM codings WHERE sha256 = ?", (report.sha256,)).fetchone()
@@ -71,6 +68,15 @@ class StandIn:
             for event in coding.events
         )
         return msgspec.structs.replace(coding, report=head(report), events=events, coder=self.id), mentions
+
+    def _load(self) -> None:
+        """Loads the shipped model, and lets the runtime's buffers grow to their size."""
+        from dateline.coder import Coder  # noqa: PLC0415
+
+        self._weight = False
+        self._real = Coder()
+        for (one,) in self._codings.execute("SELECT coded FROM codings ORDER BY sha256 LIMIT 20"):
+            self._real.code_full(msgspec.msgpack.decode(one, type=Coded).report)
 
 
 def main(codings: str, weight: str, delay: str, batch: str, arguments: list[str]) -> int:

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dateline.fuse.incidents_build import make_incident
 from dateline.fuse.incidents_cluster import THRESHOLD, Pair, cluster, copy_groups, pair_of
-from dateline.fuse.incidents_facts import EventFacts, facts_of, without_words
+from dateline.fuse.incidents_facts import Alike, EventFacts, facts_of, without_words
 from dateline.fuse.incidents_keys import LEAST_SHARED, block_keys, key_worth, most_in_block
 from dateline.fuse.incidents_score import Brief, PairScore, score_pair
 from dateline.records import Decision, Incident
 
 __all__ = [
+    "Alike",
     "EventFacts",
     "candidate_pairs",
     "facts_of",

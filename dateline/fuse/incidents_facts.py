@@ -8,7 +8,7 @@ import functools
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
 
 import msgspec
@@ -24,6 +24,11 @@ _MOST_WORDS, _MOST_NAMES, _MOST_TOPIC = 60, 60, 50
 _ORDINAL = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|another|new|earlier|previous)\b[^.,;]*$", re.IGNORECASE)
 _BEFORE = 30  # characters before a trigger in which an ordinal stands
 _FAR = 60  # characters between a trigger and the words of its day
+# What the tellings of one text have in common; not what is each one's own.
+_SHARED = (
+    "report", "story", "type", "mode", "status", "trigger", "acts", "actors", "recipients", "speaker", "place", "scene", "home",
+    "open_days", "counts", "words", "around", "numbers", "names", "report_names", "copy", "party_words", "topic",
+)  # fmt: skip
 _WIDE_DAYS = 45  # days that a time may span and still tell when it was
 
 
@@ -154,6 +159,21 @@ def _copy_key(facts: EventFacts, said: _Said) -> str:
 def without_words(facts: EventFacts) -> EventFacts:
     """The facts of a copy that is compared with nothing, with what is asked of it in an incident alone."""
     return msgspec.structs.replace(facts, words=(), around=(), numbers=(), names=(), report_names=(), scene=(), home=(), topic=())
+
+
+class Alike:
+    """Lets records hold one object for equal values: a text that was carried a thousand times has its parties once in memory."""
+
+    def __init__(self) -> None:
+        self._seen: dict[object, object] = {}
+
+    def fields(self, facts: EventFacts) -> EventFacts:
+        """The same facts, with values seen before in place of equal ones."""
+        return msgspec.structs.replace(facts, **{name: self._seen.setdefault((name, value), value) for name, value in _shared(facts)})
+
+
+def _shared(facts: EventFacts) -> Iterator[tuple[str, object]]:
+    return ((name, value) for name in _SHARED if (value := getattr(facts, name)))
 
 
 def _hash(text: str) -> str:

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import itertools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-import duckdb
+import msgspec
 import pyarrow as pa
-import pyarrow.dataset
 from deltalake import WriterProperties, write_deltalake
 
 from dateline.errors import StoreError
-from dateline.fuse.incidents import facts_of, incidents_of_component, score_pair, without_words
+from dateline.fuse.incidents import Alike, facts_of, incidents_of_component, score_pair, without_words
 from dateline.fuse.incidents_cluster import Pair, pair_of
 from dateline.fuse.incidents_score import Brief
 from dateline.fuse.incidents_tables import method_id
 from dateline.records import Coding, Decision, Event, Incident, Report, head
 from dateline.store import query
+from dateline.store.datafiles import streaming
 from dateline.store.decisions import read_decisions
 from dateline.store.faults import store_errors
 from dateline.store.incidentindex import IncidentIndex
-from dateline.store.schema import TABLES, batched_by, from_row, to_arrow
+from dateline.store.schema import TABLES, batched_by, to_arrow
 from dateline.store.store import Store
 
 _BATCH = 1_000  # incidents, or reports, at a time
 _WRITE = 4_000  # tellings that one batch of rows has, or what one incident has
 _FILE, _ROW_GROUP = 2**25, 2**11  # bytes and rows that the table's writer holds in memory
-_READ = 5_000  # reports that are read at a time, with their events
 _MOST_NAMED = 2_000  # incidents that one commit replaces by name; more, and all rows of the coder are written anew
 _WORTH_SAYING = 10_000  # reports
+_decode = msgspec.json.Decoder(Event).decode
 _CURRENT_REPORTS = f"""
 SELECT r.key, coalesce(min(s.id), '') FROM reports r LEFT JOIN (SELECT id, unnest(reports) AS report FROM stories) s ON s.report = r.key
 WHERE r.coder = $coder AND r.{query._CURRENT} GROUP BY r.key ORDER BY r.key"""
@@ -86,7 +85,7 @@ def _update(store: Store, coder: str, index: IncidentIndex, say: Callable[[str],
 
 def _take_reports(store: Store, coder: str, index: IncidentIndex, say: Callable[[str], None]) -> tuple[set[str], set[str]]:
     """Takes in reports that are new or in another story, and takes out those that are gone or superseded. Returns the keys of both."""
-    with _connection(store, "reports", "stories") as connection:
+    with streaming(store, "reports", "stories") as connection:
         rows = connection.execute(_CURRENT_REPORTS, {"coder": coder})
         wanted, unwanted = _differences(iter(rows.fetchone, None), index.reports())
     moved = wanted.keys() & unwanted
@@ -124,29 +123,45 @@ def _differences(now: Iterator[Any], before: Iterator[tuple[str, str]]) -> tuple
     return added, removed
 
 
-def _read_reports(store: Store, coder: str, wanted: dict[str, str]) -> Iterator[tuple[Report, Coding]]:
-    """The reports with their events, thousands at a time, each time from the files as they stand."""
-    for keys in _batched(sorted(wanted), _READ):
-        reports, events = store.arrow("reports"), store.arrow("events")
-        told: dict[str, list[Event]] = {}
-        for row in _rows_of(events, "report_key", keys, coder):
-            told.setdefault(row["report_key"], []).append(from_row(row, Event))
-        for row in _rows_of(reports, "key", keys, coder):
-            one = from_row(row, Report)
-            yield one, Coding(report=head(one), events=tuple(told.pop(one.key, ())), claims=(), entities=(), coder=coder)
+def _read_reports(store: Store, coder: str, wanted: Iterable[str]) -> Iterator[tuple[Report, Coding]]:
+    """The reports of these keys with their events. Each table is read once, from end to end."""
+    keys = pa.table({"key": pa.array(sorted(wanted), pa.string())})
+    with streaming(store, "events", "reports") as connection, _Told() as told:
+        connection.register("wanted", keys)
+        events = f"""SELECT e.report_key, e.ordinal, {query.as_json("e", Event)} FROM events e SEMI JOIN wanted ON wanted.key = e.report_key
+            WHERE e.coder = $coder"""
+        for batch in connection.sql(events, params={"coder": coder}).to_arrow_reader(_BATCH):
+            told.add(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        reports = f"""SELECT r.key, {query.as_json("r", Report)} FROM reports r SEMI JOIN wanted USING (key) WHERE r.coder = $coder"""
+        for key, one in query.records(connection, reports, {"coder": coder}, Report):
+            yield one, Coding(report=head(one), events=told.of(key), claims=(), entities=(), coder=coder)
 
 
-def _rows_of(source: Any, column: str, keys: list[str], coder: str) -> Iterator[dict[str, Any]]:
-    """The coder's rows with these keys. Nothing is read ahead: that would hold much of the table in memory."""
-    wanted = (pyarrow.dataset.field(column).isin(keys)) & (pyarrow.dataset.field("coder") == coder)
-    data = source if isinstance(source, pyarrow.dataset.Dataset) else pyarrow.dataset.dataset(source)
-    buffered = pyarrow.dataset.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
-    scanner = data.scanner(
-        filter=wanted, batch_size=_BATCH, batch_readahead=1, fragment_readahead=1, use_threads=False, fragment_scan_options=buffered,
-        memory_pool=pa.system_memory_pool(),
-    )  # fmt: skip
-    for batch in scanner.to_batches():
-        yield from batch.to_pylist(maps_as_pydicts="strict")
+class _Told:
+    """Events on their way to their reports, on disk: the tables hold both in orders of their own. Nothing is left of it afterwards."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("")  # a file that is gone when it is closed, or the process killed
+        self._db.execute("CREATE TABLE told (report TEXT NOT NULL, ordinal INTEGER NOT NULL, event TEXT NOT NULL)")
+        self._ordered = False
+
+    def __enter__(self) -> _Told:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._db.close()
+
+    def add(self, rows: Iterable[tuple[str, int, str]]) -> None:
+        """Keeps events: key of the report, place among its events, JSON."""
+        self._db.executemany("INSERT INTO told VALUES (?, ?, ?)", rows)
+
+    def of(self, report: str) -> tuple[Event, ...]:
+        """The report's events, once all are there."""
+        if not self._ordered:
+            self._db.execute("CREATE INDEX by_report ON told (report, ordinal)")
+            self._ordered = True
+        rows = self._db.execute("SELECT event FROM told WHERE report = ? ORDER BY ordinal", (report,))
+        return tuple(_decode(text) for (text,) in rows)
 
 
 def _write(store: Store, coder: str, index: IncidentIndex, decisions: Sequence[Decision]) -> int:
@@ -186,7 +201,8 @@ class _Decided:
 def _incidents(coder: str, index: IncidentIndex, joined: _Decided, *, everything: bool) -> Iterator[Incident]:
     for nums in index.components(joined.links, everything=everything):
         compared = index.firsts(nums) | joined.named.intersection(nums)
-        facts = {num: index.facts(num) if num in compared else without_words(index.facts(num)) for num in nums}
+        same = Alike()
+        facts = {num: same.fields(index.facts(num) if num in compared else without_words(index.facts(num))) for num in nums}
         links: dict[Pair, Brief] = {}
         if len(nums) > 1:
             for a, b in index.links_among(nums):
@@ -235,7 +251,7 @@ def _replace_all(store: Store, coder: str, index: IncidentIndex, joined: _Decide
 
 def _table_size(store: Store, coder: str) -> tuple[int, int]:
     """How many events the coder's incidents have, and how many incidents there are."""
-    with _connection(store, "incidents") as connection:
+    with streaming(store, "incidents") as connection:
         sql = "SELECT coalesce(sum(len(events)), 0)::BIGINT, count(*) FROM incidents WHERE coder = $coder"
         found: tuple[int, int] = connection.execute(sql, {"coder": coder}).fetchall()[0]
     return found
@@ -250,7 +266,7 @@ def localised(store: Store, index: IncidentIndex, decisions: Sequence[Decision])
     missing = {one for d in decisions for one in (d.left, d.right)} - here.keys()
     if not missing:
         return list(decisions)
-    with _connection(store, "events") as connection:
+    with streaming(store, "events") as connection:
         sql = "SELECT id, report_key, type, trigger.start, trigger.end FROM events WHERE id IN (SELECT unnest($ids))"
         rows = connection.execute(sql, {"ids": sorted(missing)}).fetchall()
     found = {id: _at_same_words(index, report, type, start, end) or id for id, report, type, start, end in rows}
@@ -267,12 +283,6 @@ def _at_same_words(index: IncidentIndex, report: str, type: str, start: int, end
     shared = [(min(end, e.end) - max(start, e.start), e.type == type, -e.start, e.id) for e in index.of_report(report)]
     most = max((one for one in shared if one[0] > 0), default=None)
     return most[3] if most else None
-
-
-@contextlib.contextmanager
-def _connection(store: Store, *names: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    with query._connect(query._sources(store, *names)) as connection:
-        yield connection
 
 
 T = TypeVar("T")

@@ -24,6 +24,7 @@ from dateline.fuse.profile import profile
 from dateline.fuse.stories import Verdicts, pair, single, stories_of, story_id, verdicts
 from dateline.records import Decision, Report, Story
 from dateline.store import storypairs
+from dateline.store.datafiles import streaming
 from dateline.store.decisions import read_decisions
 from dateline.store.faults import store_errors
 from dateline.store.quiet import connect
@@ -33,7 +34,6 @@ from dateline.store.storyindex import StoryIndex
 from dateline.store.storytouched import Touched, touched
 
 _READ, _WRITE = 512, 4096  # reports that are read at a time; reports whose stories are written at a time
-_MEMORY = "160MB"
 _FILE, _ROW_GROUP = 2**25, 2**14  # bytes and rows that the table's writer holds in memory
 _MOST_REPLACED = 5_000  # stories; where more are touched the table is written anew in a stream, which needs no more memory
 _MARKS = 5_000  # reports between two messages
@@ -155,19 +155,17 @@ def _update(store: Store, index: StoryIndex, say: Callable[[str], None]) -> Stor
 
 def _held(store: Store) -> Any:
     """Key and coder of the store's committed reports, each key once, with the least of its coder ids."""
-    with connect(config={"memory_limit": _MEMORY, "threads": 1}) as connection:
-        connection.register("r", store.arrow("reports"))
-        return connection.sql("SELECT key, min(coder) AS coder FROM r GROUP BY key").to_arrow_table()
+    with streaming(store, "reports") as connection:
+        return connection.sql("SELECT key, min(coder) AS coder FROM reports GROUP BY key").to_arrow_table()
 
 
 def _read_new(store: Store, index: StoryIndex, wanted: Any, say: Callable[[str], None]) -> int:
     if not wanted.num_rows:
         return 0
     done = 0
-    with connect(config={"memory_limit": _MEMORY, "threads": 1}) as connection:
-        connection.register("r", store.arrow("reports"))
+    with streaming(store, "reports") as connection:
         connection.register("wanted", wanted)
-        rows = connection.sql("SELECT r.* FROM r SEMI JOIN wanted USING (key, coder)").to_arrow_reader(_READ)
+        rows = connection.sql("SELECT r.* FROM reports r SEMI JOIN wanted USING (key, coder)").to_arrow_reader(_READ)
         for batch in rows:
             read = [(row["coder"], profile(from_row(row, Report))) for row in batch.to_pylist(maps_as_pydicts="strict")]
             index.add(read)
@@ -229,8 +227,7 @@ def _stories(index: StoryIndex, found: Touched, decided: Verdicts) -> Iterator[l
 
 def _heal(store: Store, index: StoryIndex) -> None:
     """Marks everything where the table of stories does not hold the reports that the index thinks it holds, and nothing is open."""
-    with connect() as connection:
-        connection.register("stories", store.arrow("stories"))
+    with streaming(store, "stories") as connection:
         told = connection.execute("SELECT len(reports) AS size FROM stories").fetchnumpy()
     known = index.count() - index.one("SELECT count(*) FROM fresh")
     if int(told["size"].sum()) != known and not index.one("SELECT count(*) FROM dirty") + index.one("SELECT count(*) FROM gone"):
