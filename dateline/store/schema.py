@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from dateline.records import Claim, Decision, Entity, Event, Incident, Mention, 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
+_ROWS = 1_000  # that are made columns at a time
 _SCALARS: Mapping[Any, pa.DataType] = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
@@ -72,14 +74,17 @@ def batched_by(rows: Iterable[T], size: Callable[[T], int], most: int) -> Iterat
 
 def to_arrow(records: Iterable[R], kind: type[R], *, keys: Sequence[Mapping[str, Any]] | None = None) -> pa.Table:
     """The records as a table, with the values of `keys` (one mapping a record) in columns of their own, in front."""
-    rows = [msgspec.to_builtins(record) for record in records]
+    rows: Iterator[dict[str, Any]] = (msgspec.to_builtins(record) for record in records)
     schema = arrow_schema(kind)
     if keys is not None:
-        rows = [{**key, **row} for key, row in zip(keys, rows, strict=True)]
+        rows = ({**key, **row} for key, row in zip(keys, rows, strict=True))
         names = list(keys[0]) if keys else []
         columns = [pa.field(name, pa.int64() if name == "ordinal" else pa.string(), nullable=False) for name in names]
         schema = pa.schema([*columns, *schema])
-    return pa.Table.from_pylist(rows, schema=schema)
+    parts = []
+    while some := list(itertools.islice(rows, _ROWS)):  # as plain values the rows take many times the room of their columns
+        parts.append(pa.Table.from_pylist(some, schema=schema))
+    return pa.concat_tables(parts) if parts else schema.empty_table()
 
 
 def from_arrow(table: pa.Table, kind: type[R]) -> list[R]:
