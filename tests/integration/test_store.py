@@ -17,6 +17,7 @@ from dateline.scale import code_all
 from dateline.store import Coded, EventFilter, Store, canonical_export, code_into_store
 from dateline.store import tables as module
 from dateline.store import writer as writer_module
+from dateline.store.datafiles import streaming
 from dateline.store.query import mentions
 from dateline.store.schema import batched_by, normal
 from dateline.store.writer import Writer
@@ -302,6 +303,14 @@ def test_a_folder_that_tables_cannot_lie_in_is_refused(tmp_path, name):
     with pytest.raises(StoreError, match="choose another folder"):
         Store(tmp_path / name / "store", create=True)
     assert not (tmp_path / name).exists()
+
+
+def test_a_folder_that_reads_as_a_pattern_holds_its_own_rows_alone(tmp_path):
+    for name, count in (("a*b", 1), ("axb", 2)):
+        fill(Store(tmp_path / name, create=True), reports(count))
+    with streaming(Store(tmp_path / "a*b"), "reports", "stories") as connection:
+        assert connection.execute("SELECT count(*) FROM reports").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM stories").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("name", ["50% off", "news (1)", "a*b", "l'été"])

@@ -11,7 +11,7 @@ from dateline.fuse import incidents as incidents_module
 from dateline.fuse import incidents_cluster, incidents_keys
 from dateline.fuse.incidents import candidate_pairs, facts_of, join_incidents, score_pair
 from dateline.fuse.incidents_cluster import pair_of
-from dateline.fuse.incidents_facts import CountFacts, EventFacts, act_kinds, acts_of
+from dateline.fuse.incidents_facts import Alike, CountFacts, EventFacts, act_kinds, acts_of
 from dateline.fuse.incidents_tables import type_groups, type_pairs, weights
 from dateline.fuse.incidents_words import stem, word_weight
 from dateline.intake import prepare_report
@@ -317,3 +317,15 @@ def test_the_tuning_situations_keep_their_format():
         marked = {mark.incident.split("/")[1] for _, marks in situation.reports for mark in marks}
         assert marked == set(situation.types)
         assert set(situation.types.values()) <= set(ontology().types)
+
+
+# --- memory ---
+
+
+def test_equal_values_are_one_object():
+    same = Alike()
+    one = same.fields(telling("a", actors=(FRONT,), words=("raid", "post")))
+    other = same.fields(telling("b", actors=(msgspec.structs.replace(FRONT),), words=("raid", "post")))
+    assert other == telling("b", actors=(FRONT,), words=("raid", "post"))
+    assert other.actors is one.actors
+    assert other.words is one.words
