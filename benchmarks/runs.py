@@ -16,6 +16,7 @@ import os
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from benchmarks.statistics import interval
 from dateline.coded import Coded
 
 CODED = 300
+_SETTLES = 2.5  # seconds after which a file written is trusted to be the same as long as its time stamps are
 SIZES = (5_000, 20_000)
 REPORTS = 300
 PARTS = ("volume", "workers", "rerun", "kills", "full", "twice", "orders")
@@ -71,6 +73,7 @@ class Bench:
             for number in range(count):
                 day = f"{rng.randint(2000, 2024)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
                 file.write(json.dumps({"id": f"r{number}", "published": day, "text": rng.choice(texts)}) + "\n")
+        time.sleep(_SETTLES)
         return path
 
     def standin(self, *arguments: str, weight: bool = False, delay: float = 0.0, batch: int = 0) -> list[str]:
