@@ -58,7 +58,7 @@ class Bench:
 
             chosen = random.Random(1).sample(self.texts, min(self._coded, len(self.texts)))
             done = code_all((prepare_report(text) for text in chosen), Coder, workers=2)
-            write_codings(self._codings, (one for one in done if isinstance(one, Coded)))
+            write_codings(self._codings, [one for one in done if isinstance(one, Coded)])  # the file is there when all is
         return self._codings
 
     def known(self) -> list[str]:

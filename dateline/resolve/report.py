@@ -38,8 +38,8 @@ _COMPASS = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 _CLAUSE = 60
-# Probability from which a party is the recipient rather than the place that the act falls on. Of the likeliest ones below it, beside such
-# a place, a fifth are right on the corpus's held-out parts; mostly the gold has the place alone.
+# The reader's threshold for a role: from it on a party is the recipient rather than the place that the act falls on. Of the likeliest
+# parties below it, beside such a place, a fifth are right on the corpus's held-out parts; mostly the gold has the place alone.
 _SURE = 0.5
 _RANK = {"point": 0, "settlement": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5}
 

@@ -1,9 +1,13 @@
 """One report's hand-made readings to its records."""
 
+import json
+
 import pytest
 from support.reading import event, sentence
 
+from dateline.reader.model import MODEL_DIR
 from dateline.records import make_report
+from dateline.resolve import report
 from dateline.resolve.entities import Entities
 from dateline.resolve.report import ReportResolver
 
@@ -224,6 +228,11 @@ def test_a_doubtful_recipient_gives_way_to_the_place_of_an_act_on_it(kind, p, ke
     told = one(RAID, RAID_MENTIONS, (*said, {**roles, "recipient": ((2, p),)}))
     assert [p.quote for p in told.recipient] == (["Peruvian miners"] if kept else ["Arequipa"])
     assert told.named_recipient == (told.recipient if kept else ())
+
+
+def test_a_recipient_is_doubtful_below_the_shipped_readers_threshold():
+    settings = json.loads((MODEL_DIR / "reader.json").read_text(encoding="utf-8"))
+    assert settings["thresholds"]["role"] == report._SURE
 
 
 # --- who ---
