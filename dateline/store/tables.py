@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 from deltalake import DeltaTable, WriterProperties, write_deltalake
@@ -11,9 +11,19 @@ if TYPE_CHECKING:
     from dateline.store.store import Store
 
 _CHECK_EVERY = 16  # appends to a table between two looks at its small files
-_COMPACT_AT = 64  # small files from which they are joined
-_SMALL = 16 << 20  # bytes of a small file
-_JOINED = 64 << 20  # bytes of the files they are joined to: over `_SMALL` in few joins, so that a row is written two or three times
+
+
+class _Join(NamedTuple):
+    """When small files are joined: from `least` on that are `small` (bytes), to files of up to `joined` (bytes)."""
+
+    least: int
+    small: int
+    joined: int
+
+
+# The end of a run is the time for it: a join of 64 files holds some 50 MiB, and the workers' memory is free by then. A long run joins its
+# smallest files on the way, few at a time, so that readers beside it need not open thousands.
+_RUNNING, _ENDED = _Join(512, 1 << 20, 3 << 19), _Join(64, 16 << 20, 64 << 20)
 
 
 class OpenTables:
@@ -36,7 +46,7 @@ class OpenTables:
         write_deltalake(self.table(name), rows, mode="append", writer_properties=_properties())
         self._appends[name] = self._appends.get(name, 0) + 1
         if self._appends[name] % _CHECK_EVERY == 0:
-            self.compact(name)
+            self._join(name, _RUNNING)
 
     def replace(self, name: str, rows: pa.Table, predicate: str) -> None:
         """Puts these rows in place of those that the predicate names, in one commit."""
@@ -47,11 +57,14 @@ class OpenTables:
         self.table(name).delete(predicate, writer_properties=_properties())
 
     def compact(self, name: str) -> None:
-        """Joins small files if there are many. A file once joined to more than the small size is left alone."""
+        """Joins small files to large ones if there are many. A file once joined to more than the small size is left alone."""
+        self._join(name, _ENDED)
+
+    def _join(self, name: str, when: _Join) -> None:
         table = self.table(name)
         sizes = pa.table(table.get_add_actions())["size_bytes"].to_pylist()
-        if sum(size < _SMALL for size in sizes) >= _COMPACT_AT:
-            table.optimize.compact(target_size=_JOINED, max_concurrent_tasks=1, writer_properties=_properties())
+        if sum(size < when.small for size in sizes) >= when.least:
+            table.optimize.compact(target_size=when.joined, max_concurrent_tasks=1, writer_properties=_properties())
 
     def version(self, name: str) -> int:
         """The table's version."""

@@ -315,7 +315,7 @@ def test_workers_give_the_same_records_in_any_order(store, tmp_path):
 
 def test_readers_beside_a_writer(store, monkeypatch):
     monkeypatch.setattr(writer_module, "BATCH", 3)
-    monkeypatch.setattr(tables_module, "_COMPACT_AT", 6)
+    monkeypatch.setattr(tables_module, "_RUNNING", tables_module._RUNNING._replace(least=6))
     monkeypatch.setattr(tables_module, "_CHECK_EVERY", 2)
     done, failures, seen = threading.Event(), [], []
 

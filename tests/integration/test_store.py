@@ -136,11 +136,24 @@ def test_orphans_are_swept(store):
 
 def test_small_files_are_joined(store, monkeypatch):
     monkeypatch.setattr("dateline.store.writer.BATCH", 1)
-    monkeypatch.setattr("dateline.store.tables._COMPACT_AT", 8)
+    monkeypatch.setattr("dateline.store.tables._RUNNING", module._RUNNING._replace(least=8))
     monkeypatch.setattr("dateline.store.tables._CHECK_EVERY", 4)
-    fill(store, reports(22))
-    assert len(store.table("events").file_uris()) < 8
+    with store.writer("fake-1") as writer:
+        for report in reports(22):
+            coding, found = FakeCoder().code_full(report)
+            writer.add(Coded(report=report, coding=coding, mentions=found))
+        assert len(store.table("events").file_uris()) < 9, "joined while the run goes on"
     assert len(list(store.codings())) == 22
+
+
+def test_the_end_of_a_run_joins_what_many_runs_left(store, monkeypatch):
+    monkeypatch.setattr("dateline.store.tables._ENDED", module._ENDED._replace(least=4))
+    for word in ("met", "visited", "attacked"):
+        fill(store, reports(1, word))
+    assert len(store.table("events").file_uris()) == 3
+    fill(store, reports(1, "left"))
+    assert len(store.table("events").file_uris()) == 1
+    assert len(list(store.codings(revisions=True))) == 4
 
 
 @pytest.mark.parametrize(
