@@ -123,7 +123,7 @@ def make(chosen: argparse.Namespace, base: Path, tokenizer: Tokenizer, parts: di
     """Train from the weights in `base` and export to the folder chosen; the settings that say how."""
     model = Reader(load_encoder(base, dropout=0.1))
     if chosen.start:
-        load_weights(model, chosen.start / "model.float.onnx")
+        load_weights(model, chosen.start)
     swapper = Swapper()
 
     def change(e: Example, rng: random.Random) -> Example:
@@ -157,7 +157,7 @@ def main(arguments: list[str]) -> int:
         "--base", default="build/bge-small", help="folder of a BERT-like model (config.json, model.safetensors, tokenizer.json), or minilm"
     )
     parser.add_argument("--out", type=Path, default=Path("dateline/reader/model"))
-    parser.add_argument("--start", type=Path, help="train on from the float weights in the folder of a reader that was trained before")
+    parser.add_argument("--start", type=Path, help="train on from the weights of the reader in this folder, such as dateline/reader/model")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads learn at ten times it")

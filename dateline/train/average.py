@@ -25,7 +25,7 @@ def mean_weights(model: Reader, parts: Sequence[tuple[Path, float]]) -> None:
     whole = sum(share for _, share in parts)
     total: dict[str, torch.Tensor] = {}
     for folder, share in parts:
-        load_weights(model, folder / "model.float.onnx")
+        load_weights(model, folder)
         for name, value in model.state_dict().items():
             add = value * (share / whole) if value.is_floating_point() else value
             total[name] = total[name] + add if name in total and value.is_floating_point() else add.clone()

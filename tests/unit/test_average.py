@@ -14,7 +14,7 @@ def test_the_mean_has_each_share(tmp_path, monkeypatch):
     values = {"a": 1.0, "b": 5.0}
 
     def load(into, path):
-        value = values[path.parent.name]
+        value = values[path.name]
         into.load_state_dict({name: torch.full_like(held, value) for name, held in into.state_dict().items()})
 
     monkeypatch.setattr(average, "load_weights", load)
