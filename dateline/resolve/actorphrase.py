@@ -36,8 +36,9 @@ from dateline.resolve.actorcontext import (
 )
 from dateline.resolve.actorwords import Group, Piece, Role, Term
 from dateline.resolve.ambiguity import settled
+from dateline.resolve.countries import plain
 from dateline.resolve.gazetteer import fold
-from dateline.resolve.lexicon import Lexicon
+from dateline.resolve.lexicon import Lexicon, state_names
 from dateline.resolve.newstates import is_unlisted, unlisted_name
 from dateline.resolve.phrasekinds import nouns
 from dateline.resolve.tables import NON_STATE
@@ -160,7 +161,8 @@ class PhraseReading:
         if piece.kind == "seat":
             return self._state("GOV", code)
         if piece.kind == "region":
-            return EntityRef(id=f"region:{slug(piece.text)}", name=piece.text, country=code, sector=None)
+            sector = "GOV" if plain(piece.text) in state_names() else None
+            return EntityRef(id=f"region:{slug(piece.text)}", name=piece.text, country=code, sector=sector)
         return EntityRef(id=f"country:{code}", name=self._plain_name(code), country=code, sector="GOV")
 
     def _body_of(self, seat: Piece) -> Group | None:
@@ -269,7 +271,7 @@ class PhraseReading:
         else:
             return None
         name = name.title() if shouted else name
-        return EntityRef(id=f"org:{slug(name)}", name=name, country=country or self.context.home, sector=sector)
+        return EntityRef(id=f"org:{slug(name)}", name=name, country=country or self.context.owner or self.context.home, sector=sector)
 
     def _spelled_out(self, role: Role, sector: str | None, country: str | None) -> EntityRef | None:
         """A body with a name of words alone: "Nigerian Union of Teachers", "Zambian Congress of Trade Unions"."""
@@ -300,7 +302,7 @@ class PhraseReading:
         strong = self._strong() or next(iter(self.roles), None)
         if strong and before and before[-1].role is strong and before[-1].text.lower() in OF_SPORT:
             strong = None
-        if not strong and before and before[-1].kind in {"country", "seat"} and piece.kind == "name":
+        if not strong and before and before[-1].kind in {"country", "seat", "region"} and piece.kind == "name":
             name, code = f"{before[-1].text} {name}", None
         sector = self._led() or (strong.sector if strong else None)
         if before and before[-1].role and before[-1].text[:1].isupper() and before[-1].role.word in FAITH_TITLES:

@@ -15,6 +15,7 @@ from dateline.resolve.actorwords import Group, Piece
 from dateline.resolve.countries import plain
 from dateline.resolve.lexicon import Lexicon
 from dateline.resolve.ownwords import own_piece
+from dateline.resolve.peoplesnames import as_people
 from dateline.resolve.phrasekinds import nouns
 from dateline.resolve.tables import NON_STATE
 
@@ -75,7 +76,7 @@ def settled(
     """
     without: frozenset[str] = frozenset()
     while True:
-        pieces = [_local(piece, local) for piece in words.cut(text, without)]
+        pieces = as_people([_local(piece, local) for piece in words.cut(text, without)], text, {home, *named})
         near = next((piece.code for piece in pieces if piece.code and piece.kind in _PLACES and not piece.codes), None)
         open_names = set()
         for i, piece in enumerate(pieces):

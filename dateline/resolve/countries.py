@@ -59,6 +59,7 @@ class Countries:
     demonyms: Mapping[str, str]
     seats: Mapping[str, str]
     shared: Mapping[str, tuple[str, ...]]
+    faint: frozenset[str]
 
     def bearers(self, name: str) -> tuple[str, ...]:
         """The codes of all countries that bear the name or demonym, the usual one first; empty where it is one country's alone."""
@@ -70,9 +71,13 @@ class Countries:
         return self.names.get(folded) if _is_cased(name, folded) else None
 
     def of(self, name: str) -> str | None:
-        """The code of the country with this name, demonym, capital or seat of government, None for another word."""
+        """The code of the country with this name, demonym, capital or seat of government, None for another word.
+
+        Capitals that are mostly other towns or people (`faint`: Hamilton, Victoria, Kingston) count as other words.
+        """
         folded = plain(name)
-        return self.named(name) or (self.demonyms.get(folded) if _is_cased(name, folded) else None) or self.seats.get(folded)
+        seat = None if folded in self.faint else self.seats.get(folded)
+        return self.named(name) or (self.demonyms.get(folded) if _is_cased(name, folded) else None) or seat
 
 
 def _is_cased(name: str, folded: str) -> bool:
@@ -109,6 +114,12 @@ def countries() -> Countries:
             if name:
                 seats.setdefault(plain(name), code)
     shared = {plain(row["name"]): row.list("countries") for row in rows("shared_names.tsv", ("name", "countries", "note"))}
+    faint = frozenset(plain(row["name"]) for row in rows("personal_names.tsv", ("name", "kind")) if row["kind"] == "weak")
     return Countries(
-        MappingProxyType(by_code), MappingProxyType(names), MappingProxyType(demonyms), MappingProxyType(seats), MappingProxyType(shared)
+        MappingProxyType(by_code),
+        MappingProxyType(names),
+        MappingProxyType(demonyms),
+        MappingProxyType(seats),
+        MappingProxyType(shared),
+        faint,
     )

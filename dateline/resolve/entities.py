@@ -15,6 +15,7 @@ from dateline.records import EntityRef
 from dateline.resolve.actorphrase import COUNTRY_KINDS, ActorContext, PhraseReading, slug
 from dateline.resolve.lexicon import Lexicon, lexicon
 from dateline.resolve.newstates import coded
+from dateline.resolve.peoplesnames import as_people, people_called
 from dateline.resolve.references import is_pronoun
 from dateline.resolve.tables import NON_STATE
 
@@ -97,7 +98,7 @@ class Entities:
     def _votes(self, phrase: str, bodies: bool) -> tuple[tuple[str, int], ...]:
         """The countries that the phrase names, each with what that counts."""
         votes: list[tuple[str, int]] = []
-        for piece in self._lexicon.cut(phrase):
+        for piece in as_people(self._lexicon.cut(phrase), phrase):
             if piece.kind in COUNTRY_KINDS and piece.code and len(piece.codes) < 2:
                 votes.append((piece.code, 2))
             elif bodies and piece.group and piece.group.country and piece.group.country not in NON_STATE and piece.group.sector != "JRN":
@@ -121,6 +122,10 @@ class Entities:
         if comma and name[:1].isupper() and title:
             text = f"{title} {name}"
         return coded(PhraseReading(self._lexicon, context, text).entity())
+
+    def people_called(self, phrase: str) -> set[str]:
+        """The folded names of countries and capitals that somebody bears in the phrase: "jordan" of "Michael Jordan"."""
+        return people_called(self._lexicon.cut(phrase), phrase)
 
     def knows(self, name: str) -> bool:
         """Whether the tables have these words, as whatever."""

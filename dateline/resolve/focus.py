@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dateline.reader.decode import FoundMention
 from dateline.reader.reader import ReadSentence
 
-# What one mention of an actor of a country, of the country as a place, and of a town in it say for the country.
-_ACTOR, _COUNTRY, _TOWN = 2.0, 2.0, 1.0
+# What one mention says for a country: an actor of it, its name as a place, an actor of a large town there, a town.
+_ACTOR, _COUNTRY, _OF_TOWN, _TOWN = 2.0, 2.0, 1.5, 1.0
 _ABROAD = 0.5  # of what an actor of a country says, what "Uruguayan peacekeepers" say, who are mostly elsewhere
 _VENUE = 0.25  # of what a place says, what one says where people only meet
 _LEAD = 2.0  # the first sentence that names a country counts so much
@@ -41,7 +41,10 @@ class Focus:
     """The country of the report (`home`, None where no country stands out) and of each sentence."""
 
     def __init__(self, text: str, sentences: Sequence[ReadSentence], actor: CountryOf, place: CountryOf, town: CountryOf) -> None:
-        """`actor` gives the country that an actor phrase names, `place` the one whose whole name a place is, `town` its land."""
+        """`actor` gives the country that an actor phrase names, `place` the one whose whole name a place is.
+
+        `town` gives the land of a town that a place is or that an actor is of ("Karachi police").
+        """
         self._text, self._town, self._place = text, town, place
         # Of each mention by its start and end the country that its words name, towns too, unless people only meet there.
         self.named: dict[tuple[int, int], str] = {}
@@ -70,9 +73,11 @@ class Focus:
         for sentence in sentences:
             here: defaultdict[str, float] = defaultdict(float)
             for m in sentence.mentions:
-                if m.kind == "actor" and (code := actor(m)):
-                    self.named[m.start, m.end] = code
-                    here[code] += _ACTOR * (_ABROAD if self.is_abroad(m) else 1.0)
+                if m.kind == "actor":
+                    code, vote = (found, _ACTOR) if (found := actor(m)) else (self._town(m), _OF_TOWN)
+                    if code:
+                        self.named[m.start, m.end] = code
+                        here[code] += vote * (_ABROAD if self.is_abroad(m) else 1.0)
                 elif m.kind == "place":
                     venue = self.is_venue(m, sentence)
                     code, vote = (found, _COUNTRY) if (found := self._place(m)) else (self._town(m), _TOWN)

@@ -198,6 +198,7 @@ def _read() -> Lexicon:
         if len(codes := row.list("countries")) == 1:
             for name in (row["name"], *row.list("aliases")):
                 entries.add(name, Piece("region", row["name"], code=codes[0]))
+    _add_units(entries)
     _add_groups(entries)
     offices = _add_leaders(entries)
     for row in rows("roles.tsv", _ROLE_COLUMNS):
@@ -217,6 +218,27 @@ def _add_countries(entries: _Entries, places: Countries) -> None:
         for name in (country.capital or "", *country.metonyms):
             if name:
                 entries.add(name, Piece("seat", name, code=country.code))
+
+
+@functools.cache
+def state_names() -> frozenset[str]:
+    """The folded names of states and provinces that govern themselves in part: alone they stand for their government."""
+    return frozenset(plain(name) for name, _ in _states())
+
+
+def _states() -> list[tuple[str, str]]:
+    abbreviated = rows("state_abbreviations.tsv", ("abbreviation", "country", "name"))
+    return [(row["name"], row.code()) for row in (*abbreviated, *rows("states.tsv", ("name", "country")))]
+
+
+def _add_units(entries: _Entries) -> None:
+    """States and provinces that news names like countries ("Texas", "Ohio police"), where the name is nothing else's."""
+    units = _states() + [
+        (row["name"], row["country"]) for row in rows("region_demonyms.tsv", ("demonyms", "name", "country")) if row["country"]
+    ]
+    for name, code in dict(units).items():
+        if plain(name) not in entries.found:
+            entries.add(name, Piece("region", name, code=code))
 
 
 def _add_groups(entries: _Entries) -> None:

@@ -15,6 +15,7 @@ from dateline.reader.decode import FoundEvent, FoundMention
 from dateline.reader.reader import ReadSentence
 from dateline.records import Claim, EntityRef, Event, Mention, Party, Place, Report, Span, Time, content_id, span
 from dateline.resolve.claims import Setting, find_claims
+from dateline.resolve.countries import plain
 from dateline.resolve.counts import event_counts
 from dateline.resolve.entities import ActorContext, Entities, armed_sector, slug
 from dateline.resolve.focus import Focus
@@ -27,7 +28,7 @@ from dateline.resolve.reportactors import ReportActors
 from dateline.resolve.sentence_numbers import SentenceNumber, sentence_numbers
 from dateline.resolve.time_numeric import day_comes_first
 from dateline.resolve.times import Interval, anchor_after, resolve_time
-from dateline.resolve.toponyms import toponyms
+from dateline.resolve.toponyms import toponyms, towns_inside
 
 NO_CONTEXTS = "no model for contexts yet"
 _ACCORDING = re.compile(r"\baccording to (?:the |an? )?$", re.IGNORECASE)
@@ -64,17 +65,21 @@ class ReportResolver:
         self.times: dict[tuple[int, int], Interval | None] = {}
         self._day_first = day_comes_first(self.text)
         actors = [self._words(m) for s in sentences for m in s.mentions if m.kind == "actor"]
+        self._people = {name for words in actors for name in entities.people_called(words)}
+        actors = [words for words in actors if plain(words) not in self._people]
         places = [self._words(m) for s in sentences for m in s.mentions if m.kind == "place"]
         self.countries = Counter(c for words in (*actors, *places) if (c := entities.country_of(words) or entities.home_country([words])))
         found = [m for s in sentences for m in s.mentions]
-        self.places = context_of(self.text, toponyms(self.text, found), Counter(c for c in map(entities.country_of, actors) if c))
+        spans = toponyms(self.text, found)
+        self.places = context_of(self.text, spans, Counter(c for c in map(entities.country_of, actors) if c))
+        self._towns = towns_inside(self.text, spans, found)
         self.local = local_names(self.text, self.countries, entities.knows)
         self.armed = armed_sector(self.text, (self._words(m) for s in sentences for m in s.mentions if m.kind == "actor"), entities)
         self._found_places: dict[str, Place | None] = {}
         focus = Focus(self.text, sentences, self._actor_country, self._place_country, self._town_country)
         focus.add_dateline(entities.country_of(report.dateline) if report.dateline else None)
         self.home = focus.home
-        self.actors = ReportActors(self.text, entities, focus, self._context, self._country_of, self.known)
+        self.actors = ReportActors(self.text, entities, focus, self._context, self._country_of, self.known, self._towns, self._people)
         self.refs = self.actors.refs
 
     def _words(self, m: FoundMention) -> str:
@@ -108,6 +113,8 @@ class ReportResolver:
 
     def _actor_country(self, m: FoundMention) -> str | None:
         words = self._words(m)
+        if plain(words) in self._people:
+            return None
         return self.entities.home_country([words]) or next((code for word in _WORDS.findall(words) if (code := self._local(word))), None)
 
     def _local(self, words: str) -> str | None:
@@ -119,7 +126,10 @@ class ReportResolver:
         return self._local(words) or self.entities.country_of(words) or self.entities.home_country([words], bodies=False)
 
     def _town_country(self, m: FoundMention) -> str | None:
-        words = self._words(m)
+        town = self._towns.get((m.start, m.end)) if m.kind == "actor" else m
+        if town is None:
+            return None
+        words = self._words(town)
         place = self._resolve_place(words) if any(c.isupper() for c in words) else None
         return place.country if place else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
 
@@ -14,6 +14,7 @@ from dateline.records import EntityRef
 from dateline.resolve.antecedents import At, Ranker
 from dateline.resolve.appositions import Apposition, appositions
 from dateline.resolve.belonging import armed_men, attackers, owner_before, province, sender, with_body
+from dateline.resolve.countries import plain
 from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.focus import Focus
 from dateline.resolve.lands import Lands
@@ -70,11 +71,16 @@ class ReportActors:
         context: Callable[..., ActorContext],
         place_country: Callable[[FoundMention], str | None],
         known: dict[str, EntityRef],
+        towns: Mapping[tuple[int, int], FoundMention],
+        people: Collection[str],
     ) -> None:
-        """`context` makes the context of a phrase from home country, country beside and scene; `known` is filled with the names met."""
+        """`context` makes the context of a phrase from home country, country beside and scene; `known` is filled with the names met.
+
+        `towns` are the towns and states in actors' phrases ("Chicago police"), `people` countries' names that people of the report bear.
+        """
         self._text, self._entities, self._focus = text, entities, focus
         self._context, self._place_country = context, place_country
-        self.known = known
+        self.known, self._towns, self._people = known, towns, people
         self.refs: dict[tuple[int, int], EntityRef | None] = {}
         self.antecedents: dict[tuple[int, int], int] = {}
         self._at: dict[int, FoundMention] = {}  # by its first character
@@ -311,7 +317,10 @@ class ReportActors:
         if cut := _CUT_SHORT.search(words):
             words = words[: cut.start()]
         if owner := self._province_country(m, home) or sender(text, m, sentence, self._country):
-            return self._entities.resolve(words, self._context(home, owner=owner))
+            ref = self._entities.resolve(words, self._context(home, owner=owner))
+            town = self._towns.get((m.start, m.end))
+            is_town = town and (town.start, town.end) == (m.start, m.end)
+            return msgspec.structs.replace(ref, country=owner) if ref and is_town and ref.country is None else ref
         beside = country_beside(text, m, sentence, self._place_beside) or self._country_of_body(m)
         scene = None if home or beside else country_of_scene(m, sentence, self._place_beside)
         ref = self._entities.resolve(words, self._context(home, beside, scene))
@@ -327,9 +336,11 @@ class ReportActors:
 
     def _province_country(self, m: FoundMention, home: str | None) -> str | None:
         """The country of the province or town that an official or body is of, if the report names that country or none at all."""
-        part = province(self._text, m)
-        code = self._place_country(part) if part and not self._entities.country_of(self._words(part)) else None
-        return code if home is None or code in self._context(home).countries else None
+        if part := province(self._text, m):
+            code = self._place_country(part) if not self._entities.country_of(self._words(part)) else None
+            return code if home is None or code in self._context(home).countries else None
+        town = self._towns.get((m.start, m.end))
+        return self._place_country(town) if town and self._entities.home_country([self._words(m)]) is None else None
 
     def _country_of_body(self, m: FoundMention) -> str | None:
         """The country of the people or body right behind it that it is of ("doctors from two | American aid groups")."""
@@ -381,3 +392,5 @@ class ReportActors:
         self.known.setdefault(ref.name.lower(), ref)
         if ref.id.startswith(("person:", "name:")) and " " in ref.name:
             self.known[ref.name.rsplit(" ", 1)[1].lower()] = ref
+            if (first := ref.name.split(" ", 1)[0]) and plain(first) in self._people:
+                self.known[first.lower()] = ref

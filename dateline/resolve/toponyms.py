@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from dateline.reader.decode import FoundMention
 from dateline.resolve.countries import plain
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.placecontext import container_after
@@ -19,6 +20,7 @@ from dateline.resolve.placewords import named_regions, word_kind
 from dateline.resolve.toponymwords import Token, strength_of, tokenise, toponym_words, words_that_are_names
 
 _MAX_WORDS = 5
+_LARGE = 3  # a large town's strength
 _ARTICLES = frozenset({"a", "an", "the", "in", "at", "on", "to", "of", "for", "and"})
 _MONTHS = frozenset({"march", "may", "august", "april", "june"})
 _PARTICLES = frozenset({"of", "the", "de", "la", "del", "al", "el", "and", "on", "du", "da", "do"})
@@ -58,6 +60,21 @@ def toponyms(text: str, mentions: Sequence[Found] = ()) -> list[tuple[int, int]]
     A function of text and mentions alone; the mentions' order does not matter.
     """
     return _Scan(text, mentions).spans()
+
+
+def towns_inside(text: str, spans: Sequence[tuple[int, int]], mentions: Sequence[Found]) -> dict[tuple[int, int], FoundMention]:
+    """Of actors by their span the large town in their words that they are of: "| Chicago | police", "mayor of | Boston |".
+
+    `spans` are the text's toponyms. Where somebody is only sent ("envoy to Paris") is none.
+    """
+    found: dict[tuple[int, int], FoundMention] = {}
+    for m in mentions:
+        if m.kind != "actor":
+            continue
+        inside = (s for s in spans if m.start <= s[0] and s[1] <= m.end and not text[m.start : s[0]].endswith((" to ", " To ")))
+        if (town := next(inside, None)) and strength_of(text[slice(*town)]) == _LARGE and not text[slice(*town)].isupper():
+            found[m.start, m.end] = FoundMention("place", *town, (0, 0), 1.0)
+    return found
 
 
 class _Scan:

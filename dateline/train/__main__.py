@@ -25,7 +25,7 @@ from dateline.reader.features import load_tokenizer
 from dateline.reader.labels import MENTION_TAGS, MODES, ROLES, STATUSES, TYPES
 from dateline.reader.model import Logits
 from dateline.train import card, export, tune
-from dateline.train.augment import Swapper
+from dateline.train.augment import Joiner, Swapper
 from dateline.train.corpus import read_corpus
 from dateline.train.dataset import IGNORE, Example, batch, batches, example
 from dateline.train.network import Reader, load_encoder
@@ -124,13 +124,12 @@ def make(chosen: argparse.Namespace, base: Path, tokenizer: Tokenizer, parts: di
     model = Reader(load_encoder(base, dropout=0.1))
     if chosen.start:
         load_weights(model, chosen.start)
-    swapper = Swapper()
+    swapper, joiner = Swapper(), Joiner([e.sentence for e in parts["train"]])
 
     def change(e: Example, rng: random.Random) -> Example:
-        if rng.random() >= chosen.swap:
-            return e
-        swapped = swapper.swap(e.sentence, rng)
-        return e if swapped is e.sentence else example(tokenizer, swapped) or e
+        changed = joiner.join(e.sentence, rng) if rng.random() < chosen.join else e.sentence
+        changed = swapper.swap(changed, rng) if rng.random() < chosen.swap else changed
+        return e if changed is e.sentence else example(tokenizer, changed) or e
 
     train(model, parts, chosen.epochs, chosen.batch, (chosen.rate, 10 * chosen.rate), chosen.seed, change)
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -139,6 +138,7 @@ def make(chosen: argparse.Namespace, base: Path, tokenizer: Tokenizer, parts: di
         "labels": {"mention": MENTION_TAGS, "type": TYPES, "mode": MODES, "status": STATUSES, "role": ROLES},
         "training": {
             "epochs": chosen.epochs, "batch": chosen.batch, "rate": chosen.rate, "seed": chosen.seed, "swap": chosen.swap,
+            "join": chosen.join,
             "sentences": {name: len(found) for name, found in parts.items()}, "base": chosen.base if chosen.base == "minilm" else base.name,
         },
     }  # fmt: skip
@@ -162,6 +162,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads learn at ten times it")
     parser.add_argument("--swap", type=float, default=0.4, help="share of the sentences read under other names in each epoch")
+    parser.add_argument("--join", type=float, default=0.0, help="share of the sentences read joined with another in each epoch")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--card", type=Path, help="write the model card here too, such as docs/model-card.md")
     parser.add_argument("--tune", action="store_true", help="train nothing: thresholds, scores, card and index of the model in --out anew")

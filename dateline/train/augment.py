@@ -1,4 +1,4 @@
-"""Other names in the same sentence: a training sentence told of other countries, capitals and groups.
+"""Changed training sentences: told of other countries, capitals and groups, or joined with another.
 
 The corpus names some countries far more often than others, and what a country tends to do in it is no fact to learn. Swapping names
 while training keeps the reader from leaning on them.
@@ -10,6 +10,7 @@ import dataclasses
 import random
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from dateline.resolve.countries import countries
 from dateline.resolve.lexicon import GROUP_COLUMNS
@@ -103,3 +104,64 @@ class Swapper:
                     edits.append(Edit(article.start(1), article.end() - 1, article[1] + ("n" if new[0] in "AEIO" else "")))
                 edits.append(Edit(found.start(), found.end(), new))
         return apply(sentence, edits) if edits else sentence
+
+
+_LINKS = ("; ", ", while ", ", and ", ", but ", ", as ", " – ", " after ", " as ")
+# Words that have a capital only as the first of a sentence.
+_LOWERED = frozenset(
+    (
+        "The", "A", "An", "In", "On", "At", "He", "She", "It", "They", "His", "Her", "Its", "Their", "This", "These", "Two", "Three",
+        "Four", "Five", "Six", "Some", "Several", "More", "About", "Police", "Soldiers", "Troops", "Rebels", "Militants", "Gunmen",
+        "Protesters",
+        "Officials", "Authorities", "Residents", "Witnesses", "Government", "After", "Before", "Under", "Both", "Another", "Many", "Most",
+    )
+)  # fmt: skip
+
+
+class Joiner:
+    """Joins two sentences into one ("…, while …"), so that acts stand beside parties that are not theirs."""
+
+    def __init__(self, sentences: Sequence[MarkedSentence], longest: int = 330) -> None:
+        """`sentences` are those to draw the other half from; a joined sentence has at most `longest` characters."""
+        self._longest = longest
+        self._others = [s for s in sentences if self._fits(s) and len(s.text) <= longest // 2]
+
+    @staticmethod
+    def _fits(sentence: MarkedSentence) -> bool:
+        plain = not any(t in ("headline", "caps") for t in sentence.tags) and not any(c in sentence.text for c in '"“”?!:')
+        return plain and sentence.text.endswith(".") and not sentence.text.endswith(("..", "S.", "U."))
+
+    def join(self, sentence: MarkedSentence, rng: random.Random) -> MarkedSentence:
+        """The sentence with another drawn at random behind or before it; itself where it is no plain one or would be too long."""
+        if not self._others or not self._fits(sentence):
+            return sentence
+        other = rng.choice(self._others)
+        if len(sentence.text) + len(other.text) > self._longest:
+            return sentence
+        first, second = (sentence, other) if rng.random() < 0.5 else (other, sentence)
+        lead = first.text[:-1] + rng.choice(_LINKS)
+        text = second.text
+        if text.split(" ", 1)[0].rstrip(",") in _LOWERED:
+            text = text[0].lower() + text[1:]
+        by = len(lead)
+
+        def name(old: str) -> str:
+            return f"{old[0]}9{old[1:]}"  # ids of the second half must not be those of the first
+
+        return dataclasses.replace(
+            first,
+            text=lead + text,
+            marks=(*first.marks, *(dataclasses.replace(m, id=name(m.id), start=m.start + by, end=m.end + by) for m in second.marks)),
+            events=(
+                *first.events,
+                *(
+                    dataclasses.replace(
+                        e, id=name(e.id), start=e.start + by, end=e.end + by,
+                        roles=tuple((role, name(target)) for role, target in e.roles),
+                        counts=tuple((name(target), kind) for target, kind in e.counts),
+                    )
+                    for e in second.events
+                ),
+            ),
+            facts=(*first.facts, *(dataclasses.replace(f, id=name(f.id), start=f.start + by, end=f.end + by) for f in second.facts)),
+        )  # fmt: skip
