@@ -17,7 +17,7 @@ import torch
 
 from dateline.train.export import export
 from dateline.train.network import Reader, load_encoder
-from dateline.train.resume import load_weights
+from dateline.train.resume import load_weights, weights_file
 
 
 def mean_weights(model: Reader, parts: Sequence[tuple[Path, float]]) -> None:
@@ -34,8 +34,8 @@ def mean_weights(model: Reader, parts: Sequence[tuple[Path, float]]) -> None:
 
 def _part(text: str) -> tuple[Path, float]:
     folder, _, share = text.rpartition("=")
-    if not folder or not (Path(folder) / "model.float.onnx").exists():
-        raise argparse.ArgumentTypeError(f"{text!r}: want FOLDER=SHARE, with the float weights in FOLDER/model.float.onnx")
+    if not folder or weights_file(Path(folder)) is None:
+        raise argparse.ArgumentTypeError(f"{text!r}: want FOLDER=SHARE, with a reader's weights in FOLDER/model.float.onnx or model.onnx")
     try:
         number = float(share)
     except ValueError as error:

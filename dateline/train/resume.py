@@ -12,13 +12,17 @@ from dateline.train.network import Reader
 from dateline.train.weights import float_weights
 
 
+def weights_file(folder: Path) -> Path | None:
+    """The file of a reader's folder that has its weights best: the float ones, which are not shipped, else the int8 ones, else None."""
+    return next((path for path in (folder / "model.float.onnx", folder / "model.onnx") if path.exists()), None)
+
+
 def load_weights(model: Reader, folder: Path) -> None:
     """Sets the weights of `model` to those of a reader of the same size in `folder`.
 
-    Its float weights are taken where they are (`model.float.onnx`, which is not shipped), else those of `model.onnx`, int8 ones multiplied
-    out. Raises `ValueError` where a weight is missing or of another size.
+    int8 weights are multiplied out. Raises `ValueError` where a weight is missing or of another size.
     """
-    path = next((p for p in (folder / "model.float.onnx", folder / "model.onnx") if p.exists()), None)
+    path = weights_file(folder)
     if path is None:
         raise ValueError(f"{folder} has neither model.float.onnx nor model.onnx")
     state = {name: torch.from_numpy(np.array(array)) for name, array in float_weights(onnx.load(path)).items()}

@@ -3,7 +3,7 @@ import random
 from pathlib import Path
 
 from dateline.resolve.countries import countries
-from dateline.train.augment import Edit, Swapper, apply
+from dateline.train.augment import Edit, Joiner, Swapper, apply
 from dateline.train.corpus import parse_file, read_corpus
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -67,3 +67,26 @@ def test_on_the_whole_corpus_triggers_stay_and_mentions_keep_their_edges():
                 sentence, text="", marks=(), events=(), facts=()
             )
     assert changed > 100
+
+
+def test_joined_sentences_keep_their_events_and_roles(tmp_path):
+    own = one(tmp_path, BLOCK)
+    other = one(tmp_path, "The [a1:army] {e1:raided} [a2:farms] on [t1:Monday].\ne1 COERCE happened a=a1 r=a2 t=t1\n")
+    joined = Joiner([other]).join(own, random.Random(1))
+    assert len(joined.text) > len(own.text) + 30
+    assert joined.text.count(".") == 1
+    quotes = {m.id: joined.text[m.start : m.end] for m in joined.marks}
+    assert len(quotes) == len(own.marks) + len(other.marks)
+    told = {joined.text[e.start : e.end]: {role: quotes[target] for role, target in e.roles} for e in joined.events}
+    assert told == {
+        "shot": {"actor": "Kenyans", "recipient": "Israeli soldier", "place": "Kenya"},
+        "raided": {"actor": "army", "recipient": "farms", "time": "Monday"},
+    }
+    assert [joined.text[f.start : f.end] for f in joined.facts] == ["fumed"]
+
+
+def test_headlines_quotes_and_long_sentences_are_not_joined(tmp_path):
+    own = one(tmp_path, BLOCK)
+    assert Joiner([own], longest=80).join(own, random.Random(1)) is own
+    asked = dataclasses.replace(own, text=own.text[:-1] + "?")
+    assert Joiner([own]).join(asked, random.Random(1)) is asked
