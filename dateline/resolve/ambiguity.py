@@ -76,7 +76,7 @@ def settled(
     """
     without: frozenset[str] = frozenset()
     while True:
-        pieces = as_people([_local(piece, local) for piece in words.cut(text, without)], text, {home, *named})
+        pieces = as_people([_local(_part_of(piece, without), local) for piece in words.cut(text, without)], text, {home, *named})
         near = next((piece.code for piece in pieces if piece.code and piece.kind in _PLACES and not piece.codes), None)
         open_names = set()
         for i, piece in enumerate(pieces):
@@ -95,6 +95,12 @@ def settled(
         if not open_names - without:
             return pieces
         without |= open_names
+
+
+def _part_of(piece: Piece, names: Collection[str]) -> Piece:
+    """A state's name that begins one of these open names ("Colorado Party") as a name."""
+    first = piece.kind == "region" and any(name.startswith(f"{plain(piece.text)} ") for name in names)
+    return Piece("name", piece.text) if first else piece
 
 
 def _local(piece: Piece, local: Mapping[str, tuple[str, str]]) -> Piece:

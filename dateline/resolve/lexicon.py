@@ -201,10 +201,12 @@ def _read() -> Lexicon:
     _add_units(entries)
     _add_groups(entries)
     offices = _add_leaders(entries)
-    for row in rows("roles.tsv", _ROLE_COLUMNS):
+    roles = [*rows("roles.tsv", _ROLE_COLUMNS)]
+    given = {plain(row["role"]) for row in roles}
+    for row in roles:
         kind = row["kind"]
         role = Role(row["role"], row.sector(), "weak" in kind, kind == "abroad", kind == "faith", row["code"] or None)
-        for name in (role.word, *_plurals(role.word)):
+        for name in (role.word, *(name for name in _plurals(role.word) if plain(name) not in given)):
             entries.add(name, Piece("role", name, role=role), capital=False)
     return Lexicon(places, entries.ordered(), MappingProxyType(offices))
 

@@ -22,9 +22,9 @@ _NO_FIRST_NAMES = frozenset(
 
 
 @functools.cache
-def personal_names() -> Mapping[str, bool]:
-    """These names, folded; True for those that alone are rarely the country's. Raises `DataError` for a damaged table."""
-    return {plain(row["name"]): row["kind"] == "weak" for row in rows("personal_names.tsv", ("name", "kind"))}
+def personal_names() -> Mapping[str, str]:
+    """These names, folded, with their kind: weak, strong or neither. Raises `DataError` for a damaged table."""
+    return {plain(row["name"]): row["kind"] for row in rows("personal_names.tsv", ("name", "kind"))}
 
 
 def as_people(pieces: Sequence[Piece], text: str, named: Collection[str | None] = ()) -> list[Piece]:
@@ -32,13 +32,13 @@ def as_people(pieces: Sequence[Piece], text: str, named: Collection[str | None] 
     out: list[Piece] = []
     for i, piece in enumerate(pieces):
         last = out[-1] if out else None
-        weak = personal_names().get(plain(piece.text)) if piece.kind in _PLACES else None
-        if weak is None:
+        kind = personal_names().get(plain(piece.text)) if piece.kind in _PLACES else None
+        if kind is None:
             first = last and last.kind in _PLACES and piece.kind == "name" and plain(last.text) in personal_names()
             out = [*out[:-1], Piece("name", f"{last.text} {piece.text}")] if last and first else [*out, piece]
         elif last and last.kind == "name" and i + 1 == len(pieces) and " " not in last.text and last.text not in _NO_FIRST_NAMES:
             out[-1] = Piece("name", f"{last.text} {piece.text}")
-        elif (weak and piece.code not in named) or (len(pieces) == 1 and _TITLED.match(text)):
+        elif (kind == "weak" and piece.code not in named) or (len(pieces) == 1 and _TITLED.match(text)):
             out.append(Piece("name", piece.text))
         else:
             out.append(piece)
@@ -46,8 +46,9 @@ def as_people(pieces: Sequence[Piece], text: str, named: Collection[str | None] 
 
 
 def people_called(pieces: Sequence[Piece], text: str) -> set[str]:
-    """The folded names of countries and capitals that somebody bears in this phrase: "jordan" of "Michael Jordan"."""
-    borne = {plain(piece.text) for piece in pieces if piece.kind in _PLACES} & personal_names().keys()
+    """The folded names of countries and capitals in this phrase that are somebody's and may mean him alone."""
+    places = {plain(piece.text) for piece in pieces if piece.kind in _PLACES}
+    borne = {name for name in places & personal_names().keys() if personal_names()[name] != "strong"}
     if not borne or not (len(pieces) > 1 or _TITLED.match(text)):
         return set()
     kept = {plain(piece.text) for piece in as_people(pieces, text) if piece.kind in _PLACES}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 from dateline.resolve.tables import rows
 
 
 @functools.cache
-def place_recipients() -> frozenset[str]:
-    """The types of these acts. Raises `DataError` for a damaged table."""
-    return frozenset(row["type"] for row in rows("place_recipients.tsv", ("type", "example")))
+def place_recipients() -> Mapping[str, str | None]:
+    """The types of these acts, each with the sector of those whom it hits there. Raises `DataError` for a damaged table."""
+    return {row["type"]: row.sector() for row in rows("place_recipients.tsv", ("type", "sector", "example"))}

@@ -171,8 +171,8 @@ class ReportResolver:
         """The place of an act on it, as who it was done to."""
         if found.type not in place_recipients() or place is None or place.span is None:
             return ()
-        at = place.span
-        ref = EntityRef(id=f"place:{place.geonames_id or slug(place.name)}", name=place.name, country=place.country)
+        at, sector = place.span, None if place.precision == "country" else place_recipients()[found.type]
+        ref = EntityRef(id=f"place:{place.geonames_id or slug(place.name)}", name=place.name, country=place.country, sector=sector)
         return (Party(start=at.start, end=at.end, quote=at.quote, entity=ref, basis="place"),)
 
     def _ref(self, m: FoundMention) -> EntityRef | None:

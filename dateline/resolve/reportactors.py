@@ -54,6 +54,8 @@ _SIDES = re.compile(
 _GOES_ON = re.compile(r" (?:said|added|says|adds|told|went on)\b")
 _CLOSES = (", ", "” ", '" ', "; ")
 _NOBODYS = frozenset({"UAF", "CRM", "REB", "CVL"})  # "their captors" are not of the body whose workers they hold
+_ARMED = frozenset({"REB", "CRM", "PRM", "MIL", "COP"})
+_FOLLOWERS = frozenset({"men", "fighters", "troops", "forces", "commanders", "commander", "officers"})  # of a leader have his sector
 _STATE_SECTORS = frozenset({"MIL", "COP", "JUD", "LEG", "SPY"})
 
 
@@ -303,7 +305,9 @@ class ReportActors:
         ref = self._entities.resolve(words, self._context(home, owner=land if land not in NON_STATE else None))
         if ref and land in NON_STATE and ref.sector not in _NOBODYS and ref.id.partition(":")[0] not in ("person", "name", "group", "org"):
             ref = EntityRef(id=f"role:{ref.sector}:{land}", name=f"{words} of {owner.name}", country=land, sector=ref.sector)
-        if phrase.of_owner and owner.sector and owner.sector not in ("GOV", "ELI") and not owner.id.startswith(("person:", "name:")):
+        of_leader = owner.sector in _ARMED and phrase.head in _FOLLOWERS
+        of_body = owner.sector not in ("GOV", "ELI") and not owner.id.startswith(("person:", "name:"))
+        if phrase.of_owner and owner.sector and (of_leader or of_body):
             sector, country = owner.sector, owner.country
             if sector in _STATE_SECTORS and country and country not in NON_STATE:
                 return EntityRef(id=f"{country}:{sector}", name=f"{words} of {owner.name}", country=country, sector=sector)
