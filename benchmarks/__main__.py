@@ -25,6 +25,7 @@ NAMES = (
     "times",
     "places",
     "pages",
+    "noise",
     "copies",
     "incidents",
     "entities",

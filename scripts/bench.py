@@ -32,6 +32,7 @@ DATA = {
     "dictionary": "yardsticks",
     "places": "yardsticks/places",
     "pages": "yardsticks/pages",
+    "noise": "yardsticks/pages",
     "copies": "yardsticks/copies",
     "incidents": "benchmarks/incidents",
     "times": "yardsticks/times",
