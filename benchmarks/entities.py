@@ -15,7 +15,7 @@ recall of pairs of actor mentions that we hold for one entity against pairs with
 they are share an id without being one ("residents", "villagers"): they are one for us by the same noun, or where one was tied to the other.
 `chains.all` takes every mention without a key for an entity of its own, though many such are only not annotated.
 
-`development`: country and sector on 255 annotated reports of the part train (`corpus/entities.tsv`: the resolver's answers, corrected by
+`development`: country and sector on 340 annotated reports of the part train (`corpus/entities.tsv`: the resolver's answers, corrected by
 hand), which the rules were written after: a guide for work on them, no measure of what they do elsewhere.
 """
 

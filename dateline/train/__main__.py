@@ -179,6 +179,7 @@ def main(arguments: list[str]) -> int:
     print({name: len(found) for name, found in parts.items()}, flush=True)
     old = chosen.out / "reader.json"
     settings = json.loads(old.read_text(encoding="utf-8")) if chosen.tune else make(chosen, base, tokenizer, parts)
+    settings["training"]["sentences"] |= {name: len(found) for name, found in parts.items() if name != "train"}  # as scored now
     settings |= tune.settings(chosen.out, settings, parts)
     (chosen.out / "reader.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     card.write(chosen.out, chosen.card)
