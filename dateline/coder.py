@@ -128,6 +128,7 @@ class Coder:
         """The entities behind the mentions and parties, each once, with the names the report gives it."""
         named: list[tuple[EntityRef | None, str]] = [(m.entity, m.quote) for m in resolved.mentions]
         named += [(p.entity, p.quote) for e in resolved.events for p in (*e.actor, *e.recipient, *e.speaker)]
+        named += resolved.names
         is_country = functools.cache(lambda words: self.entities.country_of(words) is not None)
         refs: dict[str, EntityRef] = {}
         names: dict[str, dict[str, None]] = {}

@@ -52,6 +52,7 @@ class Resolved:
     events: tuple[Event, ...]
     claims: tuple[Claim, ...]
     mentions: tuple[Mention, ...]
+    names: tuple[tuple[EntityRef | None, str], ...] = ()  # whole names of entities whose mention has a part of it
 
 
 class ReportResolver:
@@ -106,7 +107,8 @@ class ReportResolver:
                 events.append(self._event(sentence, found, numbers, confidence(found.score), ordinals[mark]))
                 ordinals[mark] += 1
             claims += find_claims(self.text, sentence, numbers, Setting(self._parties, self._interval))
-        return Resolved(_told_again(events), tuple(claims), tuple(mentions))
+        names = tuple((self.refs.get(key), words) for key, words in self.actors.whole_names.items())
+        return Resolved(_told_again(events), tuple(claims), tuple(mentions), names)
 
     def _context(self, home: str | None, beside: str | None = None, scene: str | None = None, owner: str | None = None) -> ActorContext:
         return ActorContext(self.report.published, home, self.known, self.countries, beside, scene, self.armed, owner, self.local)

@@ -85,6 +85,8 @@ class ReportActors:
         self.known, self._towns, self._people = known, towns, people
         self.refs: dict[tuple[int, int], EntityRef | None] = {}
         self.antecedents: dict[tuple[int, int], int] = {}
+        # Of mentions that the reader cut short the whole name that the report gives ("National Union | for the … of Angola").
+        self.whole_names: dict[tuple[int, int], str] = {}
         self._at: dict[int, FoundMention] = {}  # by its first character
         self._ranker: Ranker | None = None
         self._discourse = Discourse()
@@ -318,6 +320,8 @@ class ReportActors:
         text, sentence = self._text, self._sentence
         whole = whole_phrase(text, m, sentence.mentions, self._entities.is_bare_country)
         words = known_name(text, m, whole, self._entities.is_organisation)
+        if words != whole:
+            self.whole_names[m.start, m.end] = words
         if cut := _CUT_SHORT.search(words):
             words = words[: cut.start()]
         if owner := self._province_country(m, home) or sender(text, m, sentence, self._country):

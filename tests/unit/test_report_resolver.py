@@ -419,3 +419,13 @@ def test_all_mentions_come_in_order_with_their_words():
 def test_the_same_readings_give_the_same_records():
     read = [sentence(RAID, RAID, RAID_MENTIONS, raid(actor=0, recipient=2, place=3, time=4, number_killed=1))]
     assert resolve(RAID, *read) == resolve(RAID, *read)
+
+
+def test_the_whole_name_of_a_mention_that_was_cut_short_is_told():
+    text = "Fighters of the National Union for the Total Independence of Angola left."
+    resolved = resolve(text, sentence(text, text, [("actor", "National Union")], []))
+    assert [(ref and ref.country, words) for ref, words in resolved.names] == [
+        ("AGO", "National Union for the Total Independence of Angola")
+    ]
+    whole = "Fighters of the Zambian army left."
+    assert resolve(whole, sentence(whole, whole, [("actor", "Zambian army")], [])).names == ()
