@@ -423,9 +423,9 @@ def test_the_same_readings_give_the_same_records():
 
 def test_the_whole_name_of_a_mention_that_was_cut_short_is_told():
     text = "Fighters of the National Union for the Total Independence of Angola left."
-    resolved = resolve(text, sentence(text, text, [("actor", "National Union")], []))
+    resolved = resolve(text, sentence(text, text, [("actor", "National Union")]))
     assert [(ref and ref.country, words) for ref, words in resolved.names] == [
         ("AGO", "National Union for the Total Independence of Angola")
     ]
     whole = "Fighters of the Zambian army left."
-    assert resolve(whole, sentence(whole, whole, [("actor", "Zambian army")], [])).names == ()
+    assert resolve(whole, sentence(whole, whole, [("actor", "Zambian army")])).names == ()
