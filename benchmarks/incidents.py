@@ -108,12 +108,12 @@ def judge(situations: Iterable[Situation], code: Callable[[Report], Coding]) -> 
     for one in kept:
         for report, marks in one.reports:
             for mark in marks:
-                event = _matching(mark, codings[report.id])
+                event = matching_event(mark, codings[report.id])
                 found[one.name].append(Told(mark.incident, ours[event] if event else None))
     return found
 
 
-def _matching(mark: Mark, coding: Coding) -> str | None:
+def matching_event(mark: Mark, coding: Coding) -> str | None:
     """The event whose trigger shares most characters with the mark, or None."""
     shared = [(min(mark.end, e.trigger.end) - max(mark.start, e.trigger.start), -e.trigger.start, e.id) for e in coding.events]
     most = max(shared, default=(0, 0, ""))

@@ -2,8 +2,8 @@
 
 Average linkage (after UPGMA, Sokal and Michener 1958) guards against chains: a cluster takes another in only if their events are alike
 on the average, so that A~B~C does not join strangers. The average is taken aspect by aspect (place, day, actor …) over the pairs that
-can be compared in it, so that what one telling leaves out another may say. Ties go by the order of tellings, so the result is a function
-of the set of events.
+can be compared in it, so that what one telling leaves out another may say. A telling of few details that fits two incidents alike is joined
+to neither. Ties go by the order of tellings, so the result is a function of the set of events.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ THRESHOLD = 0.5  # the score from which a pair links a component; lower than one
 _ALL_PAIRS = 120  # nodes of a component up to which every pair is scored; beyond it those found by blocking alone
 _SPEAK = 3  # members of a node that are compared for it
 _AGAINST = 8.0  # log-odds against two clusters all of whose pairs can't be one incident
-_MOST_SHARED = 4.0  # log-odds against two clusters that many reports have both of
-_JOIN = 0.5  # log-odds from which two clusters are one: above 0, since a wrong join is worse than a missed one
+_MOST_SHARED = 0.5  # log-odds against two clusters that many reports have both of
+_JOIN = 0.0  # log-odds from which two clusters are one, where no third is as near
+_PLAIN = 4.0  # log-odds from which they are one whatever else is near
+_AHEAD = 0.5  # by how much they must be likelier one than either is with a third cluster that is not one with both
 _UNCOMPARED = 4.0  # log-odds against two clusters of which blocking compared no pair
 _NOTHING = (0,) * len(ASPECTS)
 
@@ -164,6 +166,8 @@ def _link(nodes: _Nodes, edges: Mapping[Pair, Brief], score: Score) -> list[list
         value, a, b = heapq.heappop(heap)
         if a not in members or b not in members or b in apart[a] or -value != near[a][b].value(size[a] * size[b]):
             continue
+        if -value < _PLAIN and (_rivalled(near, size, a, b, -value) or _rivalled(near, size, b, a, -value)):
+            continue  # it is offered again when one of the two has grown
         members[a] = members[a] + members.pop(b)
         size[a] += size.pop(b)
         for c in apart.pop(b):
@@ -182,6 +186,16 @@ def _link(nodes: _Nodes, edges: Mapping[Pair, Brief], score: Score) -> list[list
         for c in sorted(near[a]):
             offer(a, c)
     return [sorted(found, key=lambda e: e.rank) for _, found in sorted(members.items())]
+
+
+def _rivalled(near: Mapping[int, Mapping[int, _Evidence]], size: Mapping[int, int], one: int, other: int, value: float) -> bool:
+    """Whether `one` is about as likely one with a third cluster as with `other`, and the two are not one themselves."""
+    for third, evidence in near[one].items():
+        if third != other and evidence.value(size[one] * size[third]) > value - _AHEAD:
+            between = near[other].get(third)
+            if between is None or between.value(size[other] * size[third]) < 0:
+                return True
+    return False
 
 
 def _compared(nodes: _Nodes, edges: Mapping[Pair, Brief], score: Score) -> dict[int, dict[int, _Evidence]]:

@@ -329,3 +329,15 @@ def test_equal_values_are_one_object():
     assert other == telling("b", actors=(FRONT,), words=("raid", "post"))
     assert other.actors is one.actors
     assert other.words is one.words
+
+
+def test_a_telling_that_fits_two_incidents_alike_is_joined_to_neither():
+    kidal = telling("a", counts=killed(7, 7))
+    gao = telling("b", place=GAO, scene=("3", "MLI/Gao"), names=("gao",), counts=killed(40, 40))
+    vague = telling("c", place=None, scene=(), first=None, last=None, open_days=(None, None))
+    assert joined(kidal, vague) == [["a", "c"]]
+    assert joined(gao, vague) == [["b", "c"]]
+    assert joined(kidal, gao, vague) == [["a"], ["b"], ["c"]]
+    # What sets one of the two apart decides.
+    told = msgspec.structs.replace(vague, place=KIDAL)
+    assert joined(kidal, gao, told) == [["a", "c"], ["b"]]
