@@ -11,6 +11,7 @@ from rich.text import Text
 from dateline.cli.view import clean
 from dateline.export.cells import Cell
 from dateline.export.flat import count_words, party_name
+from dateline.fuse.incidents_cluster import THRESHOLD
 from dateline.records import EntityRef, Incident
 from dateline.store import Store
 from dateline.store.incidentquery import TellingText, near_misses, tellings
@@ -23,6 +24,9 @@ COLUMNS: tuple[str, ...] = (
 )
 _BETWEEN = "; "
 _SENTENCE = 280  # characters shown of a telling's sentence
+_STAYS_APART = (
+    "A likely pair stays apart where other tellings of the two incidents speak against it, or where a third fits about as well."
+)
 
 
 def incident_table(found: Iterable[Incident]) -> Table:
@@ -103,6 +107,8 @@ def _print_near(console: Console, store: Store, incident: Incident, number: dict
             ))
         )  # fmt: skip
     console.print(table)
+    if near[0].score >= THRESHOLD:
+        console.print(Text(_STAYS_APART, style="dim"))
 
 
 def _marked(one: TellingText) -> str:
