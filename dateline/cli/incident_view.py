@@ -24,9 +24,7 @@ COLUMNS: tuple[str, ...] = (
 )
 _BETWEEN = "; "
 _SENTENCE = 280  # characters shown of a telling's sentence
-_STAYS_APART = (
-    "A likely pair stays apart where other tellings of the two incidents speak against it, or where a third fits about as well."
-)
+_STAYS_APART = "A likely pair stays apart where other tellings of the two incidents speak against it, or where a third fits about as well."
 
 
 def incident_table(found: Iterable[Incident]) -> Table:
