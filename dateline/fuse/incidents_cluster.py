@@ -24,11 +24,14 @@ _ALL_PAIRS = 120  # nodes of a component up to which every pair is scored; beyon
 _SPEAK = 3  # members of a node that are compared for it
 _AGAINST = 8.0  # log-odds against two clusters all of whose pairs can't be one incident
 _MOST_SHARED = 0.5  # log-odds against two clusters that many reports have both of
+_OTHERS = 0.3  # mean log-odds against two actors or two recipients from which they are others
+_SHARED_BY_OTHERS = 4.0  # the same where the parties of the two speak against it as well
 _JOIN = 0.3  # log-odds from which two clusters are one, where no third is as near: above 0, since a wrong join is worse than a missed one
 _PLAIN = 4.0  # log-odds from which they are one whatever else is near
 _AHEAD = 0.5  # by how much they must be likelier one than either is with a third cluster that is not one with both
 _UNCOMPARED = 4.0  # log-odds against two clusters of which blocking compared no pair
 _NOTHING = (0,) * len(ASPECTS)
+_PARTIES = (ASPECTS.index("actor"), ASPECTS.index("recipient"))
 
 Pair = tuple[str, str]
 Score = Callable[[EventFacts, EventFacts], Brief]
@@ -142,7 +145,8 @@ class _Evidence:
             return -_AGAINST
         told = sum(total / count for total, count in zip(self.sums[:-1], self.counts[:-1], strict=True) if count)
         # Reports that tell of both are counted, not averaged: the more tell them apart, the surer are they two.
-        told += max(-_MOST_SHARED, self.sums[-1])
+        others = any(self.sums[aspect] < -_OTHERS * self.counts[aspect] for aspect in _PARTIES)
+        told += max(-_SHARED_BY_OTHERS if others else -_MOST_SHARED, self.sums[-1])
         return told - _AGAINST * self.against / self.known - _UNCOMPARED * max(0, pairs - self.known) / pairs
 
 
