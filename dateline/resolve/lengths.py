@@ -20,9 +20,11 @@ NOT_RESOLVED = "not resolved"
 _MAX_LENGTH = 100
 _RECURRING = re.compile(
     r"\b(?:every|each|hourly|daily|nightly|weekly|biweekly|fortnightly|monthly|bimonthly|quarterly|yearly|annually|annual|biannual(?:ly)?|"
-    r"semi-?annual(?:ly)?|semi-?(?:weekly|monthly)|biennial(?:ly)?|everyday|year-round|(?:round|around)[ -]the[ -]clock|24/7|day-to-day|"
+    r"semi-?annual(?:ly)?|semi-?(?:weekly|monthly)|biennial(?:ly)?|everyday|year-round|(?:round|around)[ -]the[ -]clock|24/7|"
+    r"(?:day|week|month|year)-to-(?:day|week|month|year)|"
     r"day-by-day|week-by-week|day and night|night and day)\b"
     r"|\b(?:once|twice|times|hours|days|nights|weeks|months)[ -](?:an?|per)[ -](?:hour|day|week|month|year)\b"
+    r"(?! (?:ago|earlier|before|later))"
     r"|\bper (?:second|minute|hour|day|night|week|month|quarter|year|annum)\b|\b(day|week|month|year|night) (?:after|in and) \1(?: out)?\b"
     r"|\b(?:this|that|the same|the) time (?:of|each) (?:the )?(?:year|month|day)\b"
 )
@@ -65,7 +67,24 @@ _OF_WHAT = re.compile(
     r"(?<=s) of (?!the\b|this\b|that\b|last\b|next\b|an? (?:hour|day|week|month|year|century)\b|"
     r"(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)$)[a-z -]+$"
 )
-_SMALLER = {"hour": ("minute", 60), "minute": ("second", 60), "week": ("day", 7), "year": ("month", 12), "decade": ("year", 10)}
+_SPELLINGS = (
+    (re.compile(r"-and-a-(?=half|quarter)"), " and a "),  # "a year-and-a-half"
+    (re.compile(r"(?<=[a-z0-9])-(?= (?:or|and) [a-z0-9]+-[a-z]+$)"), ""),  # "a two- or three-year"
+    (re.compile(r"^(?:anywhere )?between (\S+) and (?=\S+ [a-z]+$)"), r"\1 to "),  # "between 15 and 20 years"
+    (re.compile(r"\b(?:a full|fully|the full) (?=\S+ [a-z]+s$)"), ""),
+    (re.compile(r" on end$"), ""),
+    (re.compile(r"^quarter[- ](?=century$)"), "a quarter of a "),
+    (re.compile(r"^(half|(?:one|two|three)[- ](?:thirds?|quarters?|fourths?)) (?:of )?the (?=[a-z]+$)"), r"\1 of a "),
+    (re.compile(r"^(?:so|too|very|a great|a good) many (?=[a-z]+s$)"), "many "),
+)
+_SMALLER = {
+    "day": ("hour", 24),
+    "hour": ("minute", 60),
+    "minute": ("second", 60),
+    "week": ("day", 7),
+    "year": ("month", 12),
+    "decade": ("year", 10),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +143,8 @@ def length_of(phrase: str) -> Length | None:
 def _bare(text: str) -> str:
     """The amount and its unit without what they belong to: "three days of talks", "two weeks' time", "a five-year period"."""
     text = re.sub(r"-? ?-?\bto-? ?", " to ", text) if re.search(r"-to-|- to ", text) else text
+    for pattern, plainly in _SPELLINGS:
+        text = pattern.sub(plainly, text)
     text = re.sub(r" or (?:more|so|fewer) (?=[a-z]+$)", " ", text)
     text = _NOTICE.sub("", re.sub(r"[- ](?:plus|odd)\b", "", text))
     text = _YEAR_BEFORE.sub("", _YEAR_BEHIND.sub(r"\1", _SIDE_AND_A_HALF.sub("a ", text)))
@@ -174,11 +195,25 @@ def _compound(text: str) -> Length | None:
     if found["joint"] == "or":
         return first or None
     if found["joint"] == "to":
-        return Length(first.low, second.high, first.unit) if first and second and first.unit == second.unit else None
+        return _from_to(first, second) if first and second else None
     if not first or not second or _SMALLER.get(first.unit, ("", 0))[0] != second.unit:
         return None
     times = _SMALLER[first.unit][1]
     return Length(first.low * times + second.low, first.high * times + second.high, second.unit)
+
+
+def _from_to(first: Length, second: Length) -> Length | None:
+    """ "Six months to a year", "a year to 18 months": in the smaller unit of the two."""
+    if first.unit != second.unit:
+        if _SMALLER.get(first.unit, ("", 0))[0] == second.unit:
+            times = _SMALLER[first.unit][1]
+            first = Length(first.low * times, first.high * times, second.unit)
+        elif _SMALLER.get(second.unit, ("", 0))[0] == first.unit:
+            times = _SMALLER[second.unit][1]
+            second = Length(second.low * times, second.high * times, first.unit)
+        else:
+            return None
+    return Length(first.low, second.high, first.unit) if first.low <= second.high else None
 
 
 def _sides(found: re.Match[str]) -> list[tuple[str, re.Match[str] | None]]:

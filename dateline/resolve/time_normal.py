@@ -30,8 +30,12 @@ _PLAIN = (
     (re.compile(r"^(?:the )?(?:period|years|months) (?=(?:from|between) )"), ""),
     (re.compile(r"\bthe (?:first|1st) (?:day )?of (?=the (?:year|month|week)$)"), "the first day of "),
     (re.compile(r"^(?:the )?last (year|month|week|decade) or so$"), r"the past \1"),
+    (re.compile(r"\bimmediately (?=(?:previous|preceding|following) )"), ""),
+    (re.compile(r"^(?:the )?(?:(summer|winter|spring|autumn|fall) season)\b"), r"the \1"),
     (re.compile(r"\bmost recent(?= )(?! times?\b)"), "latest"),
-    (re.compile(r"\bfiscal-(?=\d)"), "fiscal "),
+    (re.compile(r"\b(fiscal|year)-(?=\d)"), r"\1 "),
+    (re.compile(r"^(?:the )?(year) ahead$"), r"the coming \1"),
+    (re.compile(r"(?<=[ -])(week|month|year) period(?= (?:ended|ending|through|to)\b)"), r"\1"),
     (re.compile(r"\b(?<!-)(day|week|month|year|decade|hour)slong$"), r"\1s-long"),
     (re.compile(r"\b(twenty|thirty) (?=(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)$)"), r"\1-"),
     (re.compile(r"\bseventeen hundreds$"), "1700s"),
@@ -87,7 +91,7 @@ def _patterns() -> _Patterns:
         ),
         re.compile(
             rf"^(?:the )?(?:year-(?:ago|earlier|before)|prior-year) "
-            rf"(?P<part>(?:{ordinal}|[1-4](?:st|nd|rd|th)) quarter|(?:first|second) half|{season}|{month})$"
+            rf"(?P<part>(?:{ordinal}|[1-4](?:st|nd|rd|th)) quarter|(?:first|second) half|first \S+ months|{season}|{month})$"
         ),
     )
 

@@ -28,6 +28,7 @@ _PERIOD = re.compile(
     r"|(?:same|comparable|corresponding|equivalent|like) (?P<w>quarter|period|time|months?) (?:of|in) (?P<z>[12]\d{3})"
     r"|(?:same |whole |entire |that )?period)"
 )
+_UNITS_SINCE = re.compile(r"(?:in |over |during )?the (?:[a-z0-9-]+ ){0,3}[a-z]+s since")
 _REST = re.compile(
     r"(?:for )?(?:(?:the )?(?:rest|remainder|balance|remaining) of (?:the |this )?(?:(?P<unit>[a-z]+)|(?P<year>[12]\d{3}))"
     r"|(?P<sofar>so far|thus far|already|to date)(?: in)? (?:the |this )?(?P<u2>[a-z]+)"
@@ -55,12 +56,14 @@ _YEAR_EARLIER = re.compile(
 def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:in|at|for|until|up until|very|quite|just|more|most|pretty|as|only|fairly|relatively|rather|even|but) )*"
-        rf"(?:the |a )?(?:{alternatives('vague')}|this [a-z]+ (?:moment|point|stage|juncture|time))"
+        rf"(?:the |a |one )?(?:{alternatives('vague')}|this [a-z]+ (?:moment|point|stage|juncture|time))"
     )
 
 
 def vague(phrase: str, setting: Setting) -> Interval | None:
     """ "Recently" and its like end with publication, "soon" begins with it, "then" is the time just mentioned."""
+    if _UNITS_SINCE.fullmatch(phrase) and (phrase.split()[-2].removesuffix("s") in rules.words("unit")):
+        return _after("since", setting)
     if not _pattern().fullmatch(phrase):
         return None
     words = rules.words("vague")
@@ -85,10 +88,11 @@ def _after(word: str, setting: Setting) -> Interval | None:
     """From the time just mentioned up to publication (past), else from the later of both on."""
     published = setting.published
     anchor = setting.anchor()
-    if anchor is None:
+    since = word.endswith("since")
+    if anchor is None or (since and setting.previous is None):
         return None
     name, (first, _) = anchor
-    if setting.tense == "past" and published is not None and first < published:
+    if (since or setting.tense == "past") and published is not None and first < published:
         return Interval(first, published, f"{name}: {word}")
     return Interval(first if published is None else max(first, published), None, f"{name}: {word}")
 

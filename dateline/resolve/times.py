@@ -47,6 +47,7 @@ _QUALIFIER = re.compile(
     r"probably|all(?: of)?|late into|on or about|the years|years|a good part of|good part of|a large part of|part of|"
     r"towards?|half of|most of|much of|the whole of|whole of|the same as|even) "
 )
+_LIMIT_AHEAD = ("as soon as ", "as early as ")  # what may come so soon lies ahead, if no tense says otherwise
 
 
 def resolve_time(
@@ -66,7 +67,9 @@ def resolve_time(
         found = _resolve(text, Setting(published, previous, tense, day_first))
     except (OverflowError, ValueError):  # days off the calendar
         return None
-    if found is None or (found.start is not None and found.end is not None and found.start > found.end):
+    if found is None or found.start is found.end is None:
+        return None
+    if found.start is not None and found.end is not None and found.start > found.end:
         return None
     return replace(found, basis=found.basis.replace("previous: ", f"previous {_written(previous)}: ")) if previous else found
 
@@ -129,7 +132,7 @@ def _operate(found: re.Match[str], setting: Setting) -> Interval | None:
         other = _limit(text, setting)
         if other is None or other.end is None:
             return None
-        ahead = setting.published is not None and setting.published <= other.end
+        ahead = setting.published is not None and setting.published <= other.end and other.start is not None
         return Interval(setting.published if ahead else None, other.end, f"{other.basis}, by")
     if found["before"]:
         other = day_part("before " + found["before_x"], setting) or _plain(found["before_x"], setting)
@@ -139,6 +142,8 @@ def _operate(found: re.Match[str], setting: Setting) -> Interval | None:
             return Interval(None, other.end, f"{other.basis}, on or before")
         return Interval(None, other.start - _DAY, f"{other.basis}, before")
     if found["after"]:
+        if found["after"] == "as early as" and setting.tense is None:
+            setting = replace(setting, tense="future")
         other = day_part("after " + found["after_x"], setting) or _plain(found["after_x"], setting)
         if other is None or other.end is None or "part of day" in other.basis:
             return other
@@ -217,6 +222,8 @@ def _singular(unit: str) -> str:
 def _plain(text: str, setting: Setting) -> Interval | None:
     """One expression or a range, without an operator before it."""
     for _ in range(4):
+        if setting.tense is None and text.startswith(_LIMIT_AHEAD):
+            setting = replace(setting, tense="future")
         found = resolve_phrase(text, setting) or _range(text, setting) or day_part(text, setting)
         if found is not None:
             return found
