@@ -26,8 +26,18 @@ LENGTHS = [
     ("two weeks' time", Length(2, 2, "week")),
     ("the past decade", Length(1, 1, "decade")),
     ("yearlong", Length(1, 1, "year")),
+    ("a year-and-a-half", Length(1.5, 1.5, "year")),
+    ("a two- or three-year", Length(2, 3, "year")),
+    ("between 15 and 20 years", Length(15, 20, "year")),
+    ("a full 40 minutes", Length(40, 40, "minute")),
+    ("days on end", Length(2, 7, "day")),
+    ("a quarter-century", Length(0.25, 0.25, "century")),
+    ("half the year", Length(0.5, 0.5, "year")),
+    ("so many years", Length(3, 9, "year")),
+    ("six months to a year", Length(6, 12, "month")),
+    ("a year to 18 months", Length(12, 18, "month")),
 ]
-NO_LENGTH = ["", "Monday", "June 3", "the week", "2019", "a third year", "a second day", "first week of March", "the vote", "x" * 5000]
+NO_LENGTH = ["", "two years to three weeks", "Monday", "June 3", "the week", "2019", "a third year", "a second day", "first week of March", "the vote", "x" * 5000]
 
 
 @pytest.mark.parametrize(("phrase", "want"), LENGTHS)

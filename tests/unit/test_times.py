@@ -27,6 +27,16 @@ def days(found: Interval | None) -> str | None:
 
 PAST = [
     ("Friday", "2025-08-08"),
+    ("the year-earlier first nine months", "2024-01-01..2024-09-30"),
+    ("the 12-month period ended June 30", "2024-07-01..2025-06-30"),
+    ("the year-2000", "2000-01-01..2000-12-31"),
+    ("the year ahead", "2025-08-09..2026-08-09"),
+    ("the other night", "..2025-08-09"),
+    ("one recent evening", "..2025-08-09"),
+    ("the Cold War", "1947-03-12..1991-12-26"),
+    ("last Mother's Day", "2025-05-11"),
+    ("the immediately preceding year", "2024-01-01..2024-12-31"),
+    ("the fall season", "2024-09-01..2024-11-30"),
     ("Saturday", "2025-08-09"),  # the day of publication itself
     ("FRIDAY", "2025-08-08"),
     ("on Sunday", "2025-08-03"),
