@@ -56,6 +56,8 @@ _CLOSES = (", ", "” ", '" ', "; ")
 _NOBODYS = frozenset({"UAF", "CRM", "REB", "CVL"})  # "their captors" are not of the body whose workers they hold
 _ARMED = frozenset({"REB", "CRM", "PRM", "MIL", "COP"})
 _FOLLOWERS = frozenset({"men", "fighters", "troops", "forces", "commanders", "commander", "officers"})  # of a leader have his sector
+_FORCES = frozenset({"MIL", "COP"})
+_OFFICERS = re.compile(r"\bofficers?$", re.IGNORECASE)
 _STATE_SECTORS = frozenset({"MIL", "COP", "JUD", "LEG", "SPY"})
 
 
@@ -98,6 +100,7 @@ class ReportActors:
         # The last sentence that named countries, these, and that of its subject.
         self._near_by: tuple[int, set[str], str | None] = (0, set(), None)
         self._speaker: EntityRef | None = None
+        self._force: str | None = None  # the army or the police, whichever was told of last: whose "officers" are
         self._lands = Lands(text, focus, context(None).countries)
         self._chosen: set[tuple[int, int]] = set()  # mentions whose country was chosen among those of the report
         self._homes: dict[str, str | None] = {}  # of each person the country that the sentence is about where he is first named
@@ -150,6 +153,8 @@ class ReportActors:
             if key not in self.refs:
                 barred = self._barred(m, sentence) | ({said.id} if said and self._standing.is_quoted(m) else set())
                 self._resolve(m, beside.get(key), described.get(key), said or self._speaker, barred)
+            if (ref := self.refs[key]) and ref.sector in _FORCES:
+                self._force = ref.sector
             if m in speakers and said is None:
                 said = self.refs[key]  # the first: "the minister told state radio"
             ref = self.refs[key]
@@ -339,6 +344,11 @@ class ReportActors:
             if land and land != (land_of(ref) or home):
                 ref = self._entities.resolve(words, self._context(land, None, land))
             self._chosen.add((m.start, m.end))
+        if ref and ref.sector == "MIL" and self._force == "COP" and (found := _OFFICERS.search(words)):
+            plain_words = f"{words[: found.start()]}members"  # what the other words say: "army officers" stay of the army
+            of_force = self._entities.resolve(plain_words, self._context(home, beside, scene))
+            if of_force is None or of_force.sector != "MIL":
+                ref = self._entities.resolve(f"police {words}", self._context(land_of(ref) or home, beside, scene))
         ref = with_body(text, m, sentence, ref, lambda body: self._entities.resolve(body, self._context(None)), self._place_country)
         return armed_men(text, m, sentence, ref)
 

@@ -333,3 +333,25 @@ def test_in_a_report_on_two_countries_the_clause_s_own_country_counts():
 
 def test_a_military_unit_s_letters_in_a_place_name_are_no_country():
     assert last(("THE ARMY HAS LEFT THE TOWN OF BIR SALIMA.", ["ARMY", "@BIR SALIMA"]))[0] is None
+
+
+# --- whose officers ---
+
+
+@pytest.mark.parametrize(
+    ("before", "officers", "sector"),
+    [
+        ("Police in Kenya broke up a march.", "officers", "COP"),
+        ("Police in Kenya broke up a march.", "two plain-clothes officers", "COP"),
+        ("Police in Kenya broke up a march.", "army officers", "MIL"),
+        ("Soldiers in Kenya broke up a march.", "officers", "MIL"),
+        ("Police in Kenya called in soldiers.", "officers", "MIL"),
+        ("Kenya was calm.", "officers", "MIL"),
+    ],
+)
+def test_officers_are_of_the_force_told_of_last(before, officers, sector):
+    named = sorted(
+        (word for word in ("Police", "Soldiers", "soldiers", "@Kenya") if word.strip("@") in before),
+        key=lambda w: before.index(w.strip("@")),
+    )
+    assert last((before, named), (f"A man was beaten by {officers} in Nakuru.", [officers, "@Nakuru"])) == ("KEN", sector)

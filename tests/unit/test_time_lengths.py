@@ -37,7 +37,19 @@ LENGTHS = [
     ("six months to a year", Length(6, 12, "month")),
     ("a year to 18 months", Length(12, 18, "month")),
 ]
-NO_LENGTH = ["", "two years to three weeks", "Monday", "June 3", "the week", "2019", "a third year", "a second day", "first week of March", "the vote", "x" * 5000]
+NO_LENGTH = [
+    "",
+    "two years to three weeks",
+    "Monday",
+    "June 3",
+    "the week",
+    "2019",
+    "a third year",
+    "a second day",
+    "first week of March",
+    "the vote",
+    "x" * 5000,
+]
 
 
 @pytest.mark.parametrize(("phrase", "want"), LENGTHS)
