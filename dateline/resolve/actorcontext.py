@@ -94,6 +94,10 @@ LEADS = frozenset(
     | {"treasurer", "delegate", "candidate", "commander", "envoy", "minister"}
 )
 BODIES = frozenset({"PTY", "OPP", "LAB", "BUS", "REB", "CRM", "SOC", "EDU", "MED", "REL", "JRN", "AGR"})
+SENT = re.compile(r"(?:(?:chief |special |peace )?(?:envoy|negotiator|delegate|emissary)|delegation|commissioner|inspector)s?|emissaries")
+RANK = re.compile(
+    r"(?:(?:brigadier|major|lieutenant)[ -])?(?:general|colonel)s?|(?:lieutenant|major|captain|brigadier|sergeant|corporal)s?"
+)
 APART = frozenset({"CVL", "REF", "ELI", "JRN"})  # people beside an organisation, not the organisation itself ("Hezbollah supporters")
 
 

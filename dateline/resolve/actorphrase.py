@@ -25,6 +25,8 @@ from dateline.resolve.actorcontext import (
     ORGANISATION,
     PEOPLE,
     POSTED,
+    RANK,
+    SENT,
     SHOUTED,
     SPELLED,
     STATE_ARMS,
@@ -111,6 +113,10 @@ class PhraseReading:
     def _strong(self) -> Role | None:
         """The last role word that says its sector by itself."""
         strong = [role for role in self.roles if not role.weak and not role.faith]
+        if len(strong) > 1 and SENT.fullmatch(strong[-1].word) and (sends := strong[-2]).sector not in (None, "GOV", "CVL"):
+            return sends  # "rebel envoy", "union negotiators"
+        if len(strong) > 1 and RANK.fullmatch(strong[-1].word) and (force := strong[-2]).sector in ("REB", "COP", "PRM"):
+            return force  # "rebel colonel", "police lieutenant"
         armed = next((role for role in strong if role.sector in ("REB", "CRM")), None)
         if armed and strong[-1].sector in ("PTY", "SOC", "OPP") and strong[-1].word != "party":
             return armed  # "rebel front"

@@ -355,3 +355,27 @@ def test_officers_are_of_the_force_told_of_last(before, officers, sector):
         key=lambda w: before.index(w.strip("@")),
     )
     assert last((before, named), (f"A man was beaten by {officers} in Nakuru.", [officers, "@Nakuru"])) == ("KEN", sector)
+
+
+# --- who speaks for whom, and of which force ---
+
+
+@pytest.mark.parametrize(
+    ("words", "sector"),
+    [
+        ("rebel envoy", "REB"),
+        ("union negotiators", "LAB"),
+        ("church delegation", "REL"),
+        ("government delegation", "GOV"),
+        ("special envoy", "GOV"),
+        ("rebel general", "REB"),
+        ("police lieutenant", "COP"),
+        ("army lieutenant", "MIL"),
+        ("national police commissioner", "COP"),
+        ("human rights commissioner", "GOV"),
+        ("parachute company", "MIL"),
+        ("mining company", "BUS"),
+    ],
+)
+def test_the_word_before_says_whose_envoy_and_of_which_force(words, sector):
+    assert ENTITIES.resolve(words, ActorContext()).sector == sector
