@@ -375,6 +375,10 @@ def test_officers_are_of_the_force_told_of_last(before, officers, sector):
         ("human rights commissioner", "GOV"),
         ("parachute company", "MIL"),
         ("mining company", "BUS"),
+        ("president's office", "GOV"),
+        ("prosecutor's office", "JUD"),
+        ("southern command", "MIL"),
+        ("rebel command", "REB"),
     ],
 )
 def test_the_word_before_says_whose_envoy_and_of_which_force(words, sector):
