@@ -108,6 +108,8 @@ def _operators() -> re.Pattern[str]:
 def _resolve(text: str, setting: Setting) -> Interval | None:
     if comes_back(text):
         return None
+    if setting.tense is None and text.startswith(_LIMIT_AHEAD):
+        setting = replace(setting, tense="future")
     if text.startswith(("between ", "from ", "night ", "the night ", "overnight from ", "overnight between ")) and (
         between := _between(text, setting)
     ):
@@ -142,8 +144,6 @@ def _operate(found: re.Match[str], setting: Setting) -> Interval | None:
             return Interval(None, other.end, f"{other.basis}, on or before")
         return Interval(None, other.start - _DAY, f"{other.basis}, before")
     if found["after"]:
-        if found["after"] == "as early as" and setting.tense is None:
-            setting = replace(setting, tense="future")
         other = day_part("after " + found["after_x"], setting) or _plain(found["after_x"], setting)
         if other is None or other.end is None or "part of day" in other.basis:
             return other
@@ -222,8 +222,6 @@ def _singular(unit: str) -> str:
 def _plain(text: str, setting: Setting) -> Interval | None:
     """One expression or a range, without an operator before it."""
     for _ in range(4):
-        if setting.tense is None and text.startswith(_LIMIT_AHEAD):
-            setting = replace(setting, tense="future")
         found = resolve_phrase(text, setting) or _range(text, setting) or day_part(text, setting)
         if found is not None:
             return found

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dateline.errors import DataError
 from dateline.resolve import tables
 from dateline.resolve.calendar_rules import holiday, third, words
+from dateline.resolve.lengths import recurs
 from dateline.resolve.times import Interval, anchor_after, resolve_time
 
 PUBLISHED = date(2025, 8, 9)
@@ -484,3 +485,32 @@ def test_a_table_that_breaks_its_schema_says_where(monkeypatch, kind, word, valu
     monkeypatch.setattr(tables, "rows", lambda *_: iter([Row(kind=kind, word=word, value=value)]))
     with pytest.raises(DataError, match=r"times\.tsv, line 2"):
         words.__wrapped__(kind)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "tense", "want"),
+    [
+        ("as soon as Monday", None, "2025-08-11"),
+        ("as soon as Monday", "past", "2025-08-04"),
+        ("as early as Tuesday", None, "2025-08-12.."),
+    ],
+)
+def test_what_may_come_so_soon_lies_ahead_if_no_tense_says_otherwise(phrase, tense, want):
+    assert days(resolve_time(phrase, PUBLISHED, None, tense)) == want
+
+
+@pytest.mark.parametrize("phrase", ["the years since", "in the 15 years since", "since", "ever since"])
+@pytest.mark.parametrize("tense", ["past", None])
+def test_since_reaches_from_the_time_just_mentioned_to_publication(phrase, tense):
+    assert days(resolve_time(phrase, PUBLISHED, TWENTY_TEN, tense)) == "2010-01-01..2025-08-09"
+    assert resolve_time(phrase, PUBLISHED, None, tense) is None
+
+
+def test_what_has_neither_a_first_nor_a_last_day_is_no_time():
+    assert resolve_time("from the past", PUBLISHED) is None
+
+
+def test_a_count_a_year_ago_does_not_come_back():
+    assert not recurs("the same nine months a year ago")
+    assert recurs("two months a year")
+    assert recurs("week-to-week")
