@@ -95,7 +95,7 @@ def _operators() -> re.Pattern[str]:
         r"|(?P<until>until|till|up until|up till|up to|through to|through) (?:the )?(?P<until_x>.+)"
         r"|(?:(?P<by>by|no later than|not later than|(?:before|by|prior to) (?:the )?end of) )(?P<by_x>.+)"
         r"|(?P<before>before|on or before|prior to|ahead of|earlier than|pre-) ?(?:the )?(?P<before_x>.+)"
-        rf"|(?P<after>after|following(?! (?:{period})\b)|from|starting|beginning|as from|as early as|effective|later than|post-)"
+        rf"|(?P<after>after|beyond|following(?! (?:{period})\b)|from|starting|beginning|as from|as early as|effective|later than|post-)"
         r"(?: on| in| from)? ?(?P<after_x>.+?)(?: on| onwards?)?"
         r"|(?P<onward_x>.+) (?:or|and) (?P<onward>later|after|afterwards?|onwards?|earlier|before)"
         rf"|(?:for|during|over|throughout|in)(?P<lasting>) (?:(?:the|this) )?{bound}(?:the )?{side}(?:(?P<count>.+?)[ -])?(?P<unit>{unit})"
@@ -147,7 +147,7 @@ def _operate(found: re.Match[str], setting: Setting) -> Interval | None:
         other = day_part("after " + found["after_x"], setting) or _plain(found["after_x"], setting)
         if other is None or other.end is None or "part of day" in other.basis:
             return other
-        later = found["after"] in ("after", "following", "later than", "post-")
+        later = found["after"] in ("after", "beyond", "following", "later than", "post-")
         return Interval(other.end + _DAY if later else other.start, None, f"{other.basis}, {'after' if later else 'from'}")
     if found["onward"]:
         other = _plain(found["onward_x"], setting)

@@ -514,3 +514,23 @@ def test_a_count_a_year_ago_does_not_come_back():
     assert not recurs("the same nine months a year ago")
     assert recurs("two months a year")
     assert recurs("week-to-week")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "want"),
+    [
+        ("the full year", "2025-01-01..2025-12-31"),
+        ("the entire week", "2025-08-04..2025-08-10"),
+        ("the year so far", "2025-01-01..2025-08-09"),
+        ("this year and next", "2025-01-01..2026-12-31"),
+        ("late this month or early next", "2025-08-21..2025-09-10"),
+        ("third-period", "2025-07-01..2025-09-30"),
+        ("the second period of 2024", "2024-04-01..2024-06-30"),
+        ("the last quarter century", "2000-08-09..2025-08-09"),
+        ("one day next week", "2025-08-11..2025-08-17"),
+        ("beyond 2026", "2027-01-01.."),
+        ("tax year 2024", "2024-01-01..2024-12-31"),
+    ],
+)
+def test_other_words_for_the_same_periods(phrase, want):
+    assert days(resolve_time(phrase, PUBLISHED, None, None)) == want
