@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
@@ -14,11 +14,13 @@ from dateline.records import EntityRef
 from dateline.resolve.antecedents import At, Ranker
 from dateline.resolve.appositions import Apposition, appositions
 from dateline.resolve.belonging import armed_men, attackers, owner_before, province, sender, with_body
+from dateline.resolve.clauses import is_joined, others_across, speakers_of
 from dateline.resolve.countries import plain
 from dateline.resolve.entities import ActorContext, Entities
 from dateline.resolve.focus import Focus
 from dateline.resolve.lands import Lands
-from dateline.resolve.newstates import government, land_of
+from dateline.resolve.newstates import land_of
+from dateline.resolve.owned import owned_by
 from dateline.resolve.phrasekinds import read_phrase
 from dateline.resolve.references import Discourse, is_name, is_owned, is_pair, is_pronoun
 from dateline.resolve.standing import Standing
@@ -27,20 +29,11 @@ from dateline.resolve.tables import NON_STATE
 from dateline.resolve.told import tell_all
 from dateline.resolve.whose import Whose
 
-_SAID = r"(?:said|says|told|asked|added|argued|argues|warned|wrote|explained|insisted|recalled|shouted|replied|declared|complained)"
-_SAYS = re.compile(rf"(?:, [^,\"“”]{{1,60}},)? (?:had )?{_SAID}\b", re.IGNORECASE)
-_SAID_BY = re.compile(rf"\b{_SAID} (?:the |an? )?(?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(the|those|these|its|his|her|their)\s+$", re.IGNORECASE)
 _COUNTERPART = re.compile(r"\bcounterparts?$", re.IGNORECASE)
 _OWNED = re.compile(r"^([a-z][\w -]*?)(?:['’]s|s['’]) (.+)$")
 _OF_WHOM = re.compile(r"^(.+?) (?:of|for|to|at|in) the ([a-z][a-z -]*)$")
 _CUT_SHORT = re.compile(r"\s(?:of|for|to)(?: the)?$", re.IGNORECASE)
-_AND = re.compile(r",? (?:and|or) (?:the |an? )?", re.IGNORECASE)
-_AND_REACH = 10  # characters of the longest that it matches
-# Between two mentions: a clause of its own begins, so that both may be one entity.
-_CLAUSE = re.compile(
-    rf"\b(?:until|when|while|after|before|because|since|if|that|{_SAID[3:-1]}|announced|denied|promised|vowed)\b", re.IGNORECASE
-)
 _OF = re.compile(r" (?:of|from) (?:the |an? )?(?:[a-z]+ )?")
 _OF_REACH = 20  # characters
 _NEAR = 2  # sentences back in which the country of "the army" may have been named
@@ -53,12 +46,8 @@ _SIDES = re.compile(
 )
 _GOES_ON = re.compile(r" (?:said|added|says|adds|told|went on)\b")
 _CLOSES = (", ", "” ", '" ', "; ")
-_NOBODYS = frozenset({"UAF", "CRM", "REB", "CVL"})  # "their captors" are not of the body whose workers they hold
-_ARMED = frozenset({"REB", "CRM", "PRM", "MIL", "COP"})
-_FOLLOWERS = frozenset({"men", "fighters", "troops", "forces", "commanders", "commander", "officers"})  # of a leader have his sector
 _FORCES = frozenset({"MIL", "COP"})
 _OFFICERS = re.compile(r"\bofficers?$", re.IGNORECASE)
-_STATE_SECTORS = frozenset({"MIL", "COP", "JUD", "LEG", "SPY"})
 
 
 class ReportActors:
@@ -142,7 +131,7 @@ class ReportActors:
         attacking = attackers(sentence)
         beside = {(a.beside.start, a.beside.end): a for a in appositions(self._text, actors)}
         described = {(a.name.start, a.name.end): a for a in beside.values()}
-        speakers = self._speakers(sentence, actors)
+        speakers = speakers_of(self._text, sentence, actors)
         self._standing = Standing(self._text, number, sentence, speakers)
         # Who speaks is resolved first: in "I refuse," said Okello the pronoun comes before its speaker.
         order = [m for m in actors if m in speakers] + [m for m in actors if m not in speakers]
@@ -151,8 +140,10 @@ class ReportActors:
         for m in order:
             key = (m.start, m.end)
             if key not in self.refs:
-                barred = self._barred(m, sentence) | ({said.id} if said and self._standing.is_quoted(m) else set())
-                self._resolve(m, beside.get(key), described.get(key), said or self._speaker, barred)
+                ruled_out = others_across(self._text, m, sentence, self.refs) | (
+                    {said.id} if said and self._standing.is_quoted(m) else set()
+                )
+                self._resolve(m, beside.get(key), described.get(key), said or self._speaker, ruled_out)
             if (ref := self.refs[key]) and ref.sector in _FORCES:
                 self._force = ref.sector
             if m in speakers and said is None:
@@ -161,7 +152,7 @@ class ReportActors:
             self._lands.note(m, ref, chosen=key in self._chosen)
             if ref and ref.country is None and ref.id.startswith(("name:", "person:")) and ref.id not in self._homes:
                 self._homes[ref.id] = None if self._focus.is_abroad(m) else self._lands.choose(m, ref, self._country)
-            joined = self._is_joined(m, actors)
+            joined = is_joined(self._text, m, actors)
             self._discourse.name(
                 self.refs[key],
                 self._standing.at(m),
@@ -175,37 +166,6 @@ class ReportActors:
         if codes := {code for m in sentence.mentions if (code := self._country(m))}:
             first = next((m for m in actors if m in acting), None)
             self._near_by = (number, codes, self._country(first) if first else None)
-
-    def _speakers(self, sentence: ReadSentence, actors: Sequence[FoundMention]) -> set[FoundMention]:
-        found = {sentence.mentions[i] for e in sentence.events for i, _ in e.roles.get("speaker", ())}
-        if found or not any(mark in self._text[sentence.start : sentence.end] for mark in '"“”'):
-            return found
-        for m in actors:
-            if _SAYS.match(self._text, m.end) or _SAID_BY.search(self._text, max(sentence.start, m.start - 40), m.start):
-                return {m}
-        return set()
-
-    def _barred(self, m: FoundMention, sentence: ReadSentence) -> frozenset[str]:
-        """The ids of who stands on the other side of an event from this mention: "X attacked them" is not about X."""
-        found = set()
-        for event in sentence.events:
-            sides = [{sentence.mentions[i] for i, _ in event.roles.get(role, ())} for role in ("actor", "recipient")]
-            for own, other in (sides, sides[::-1]):
-                if m in own:
-                    found |= {ref.id for n in other - {m} if (ref := self.refs.get((n.start, n.end))) and not self._parted(m, n)}
-        return frozenset(found)
-
-    def _parted(self, m: FoundMention, n: FoundMention) -> bool:
-        """Whether a new clause begins between the two."""
-        return _CLAUSE.search(self._text, min(m.end, n.end), max(m.start, n.start)) is not None
-
-    def _is_joined(self, m: FoundMention, actors: Sequence[FoundMention]) -> bool:
-        """Whether another actor stands beside it with nothing but "and" between."""
-        return any(
-            _AND.fullmatch(self._text, min(m.end, n.end), max(m.start, n.start))
-            for n in actors
-            if 0 <= max(m.start, n.start) - min(m.end, n.end) <= _AND_REACH
-        )
 
     def _resolve(
         self, m: FoundMention, beside: Apposition | None, described: Apposition | None, speaker: EntityRef | None, barred: frozenset[str]
@@ -257,19 +217,19 @@ class ReportActors:
             unbarred = dataclasses.replace(at, barred=())  # "the army praised its officers"
             state = self._discourse.state(unbarred) if owner_word.lower() == "its" and _OF_STATE.search(rest) else None
             owner = state or self._discourse.owner(owner_word.lower(), unbarred)
-            return self._owned_by(owner, rest, m)
+            return self._owned_by(owner, rest)
         if (cut := _CUT_SHORT.search(words)) and (after := self._after(m)):
             owner = self._discourse.refer(after, at, definite=True, own=self._entities.resolve(after, self._context(self._home)))
-            return self._owned_by(owner, words[: cut.start()], m) if owner else self._by_words(m, self._home)
+            return self._owned_by(owner, words[: cut.start()]) if owner else self._by_words(m, self._home)
         if (above := owner_before(self._text, m, self._sentence)) is not None:
-            return self._owned_by(self.refs.get((above.start, above.end)), words, m)
+            return self._owned_by(self.refs.get((above.start, above.end)), words)
         if _COUNTERPART.search(words):
             return self._counterpart(words, at)
         spelt = words.lower() if words.isupper() else words
         if generic := (_OWNED.match(spelt) or _OF_WHOM.match(spelt)):
             whom, what = (generic[1], generic[2]) if "’s" in spelt or "'s" in spelt or "s'" in spelt else (generic[2], generic[1])
             if owner := self._discourse.refer(whom, at, definite=True, own=self._entities.resolve(whom, self._context(self._home))):
-                return self._owned_by(owner, what, m)
+                return self._owned_by(owner, what)
         definite = before in ("the", "those", "these")
         own = self._by_words(m, self._home)
         ref = self._refer(m, words, at, definite=True, own=own) if definite else None
@@ -300,26 +260,8 @@ class ReportActors:
             self.antecedents[m.start, m.end] = self._discourse.antecedent.start
         return ref
 
-    def _owned_by(self, owner: EntityRef | None, words: str, m: FoundMention) -> EntityRef | None:
-        """Somebody of an owner's: "its foreign minister", "the group's spokesman"."""
-        if owner is None:
-            return self._entities.resolve(words, self._context(self._home))
-        land = land_of(owner)
-        home = land if land and land not in NON_STATE else self._home
-        phrase = read_phrase(words, None)
-        if phrase.stands_for in ("government", "country") and home and land == home:
-            return government(home)
-        ref = self._entities.resolve(words, self._context(home, owner=land if land not in NON_STATE else None))
-        if ref and land in NON_STATE and ref.sector not in _NOBODYS and ref.id.partition(":")[0] not in ("person", "name", "group", "org"):
-            ref = EntityRef(id=f"role:{ref.sector}:{land}", name=f"{words} of {owner.name}", country=land, sector=ref.sector)
-        of_leader = owner.sector in _ARMED and phrase.head in _FOLLOWERS
-        of_body = owner.sector not in ("GOV", "ELI") and not owner.id.startswith(("person:", "name:"))
-        if phrase.of_owner and owner.sector and (of_leader or of_body):
-            sector, country = owner.sector, owner.country
-            if sector in _STATE_SECTORS and country and country not in NON_STATE:
-                return EntityRef(id=f"{country}:{sector}", name=f"{words} of {owner.name}", country=country, sector=sector)
-            return EntityRef(id=f"role:{sector}:{country}" if country else f"role:{sector}", name=words, country=country, sector=sector)
-        return ref
+    def _owned_by(self, owner: EntityRef | None, words: str) -> EntityRef | None:
+        return owned_by(owner, words, self._home, lambda what, home, of: self._entities.resolve(what, self._context(home, owner=of)))
 
     def _by_words(self, m: FoundMention, home: str | None) -> EntityRef | None:
         text, sentence = self._text, self._sentence
