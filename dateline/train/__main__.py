@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib.util
 import json
 import random
@@ -24,7 +25,7 @@ from dateline.reader.decode import Reading, Thresholds, decode
 from dateline.reader.features import load_tokenizer
 from dateline.reader.labels import MENTION_TAGS, MODES, ROLES, STATUSES, TYPES
 from dateline.reader.model import Logits
-from dateline.train import card, export, tune
+from dateline.train import adversary, card, export, tune
 from dateline.train.augment import Joiner, Swapper
 from dateline.train.corpus import read_corpus
 from dateline.train.dataset import IGNORE, Example, batch, batches, example
@@ -82,8 +83,13 @@ def train(
     rates: tuple[float, float],
     seed: int,
     change: Callable[[Example, random.Random], Example],
+    hide: float = 0.0,
+    push: float = 0.0,
 ) -> None:
-    """Train with linear warm-up and decay; the weights of the epoch that reads the development part best are kept."""
+    """Train with linear warm-up and decay; the weights of the epoch that reads the development part best are kept.
+
+    `hide`, `push`: see `dateline.train.adversary`.
+    """
     rng = random.Random(seed)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or "cases" in n]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and "cases" not in n]
@@ -100,16 +106,16 @@ def train(
         started, total = time.monotonic(), 0.0
         for chunk in batches([change(e, rng) for e in parts["train"]], size, rng):
             gold = batch(chunk, [rng.random() < 0.1 for _ in chunk])
-            loss = losses(model(gold["ids"], gold["cases"], gold["firsts"], gold["mask"]), gold)
+            gold["ids"] = adversary.hidden(gold["ids"], hide)
             optimizer.zero_grad()
-            loss.backward()
+            loss = adversary.backward(model, gold, functools.partial(losses, gold=gold), push)
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             step += 1
             if step % EVERY == 0:
                 mean.update_parameters(model)
-            total += float(loss.detach()) * len(chunk)
+            total += loss * len(chunk)
         held = score(zip((e.sentence for e in parts["development"]), predict(mean.module, parts["development"], Thresholds()), strict=True))
         mark = held["event_f1"] + held["told_f1"] + 0.5 * held["role_f1"]
         print(f"epoch {epoch + 1}/{epochs} loss {total / len(parts['train']):.3f} {time.monotonic() - started:.0f}s {held}", flush=True)
@@ -131,14 +137,14 @@ def make(chosen: argparse.Namespace, base: Path, tokenizer: Tokenizer, parts: di
         changed = swapper.swap(changed, rng) if rng.random() < chosen.swap else changed
         return e if changed is e.sentence else example(tokenizer, changed) or e
 
-    train(model, parts, chosen.epochs, chosen.batch, (chosen.rate, 10 * chosen.rate), chosen.seed, change)
+    train(model, parts, chosen.epochs, chosen.batch, (chosen.rate, 10 * chosen.rate), chosen.seed, change, chosen.hide, chosen.push)
     chosen.out.mkdir(parents=True, exist_ok=True)
     shutil.copy(base / "tokenizer.json", chosen.out / "tokenizer.json")
     settings = {
         "labels": {"mention": MENTION_TAGS, "type": TYPES, "mode": MODES, "status": STATUSES, "role": ROLES},
         "training": {
             "epochs": chosen.epochs, "batch": chosen.batch, "rate": chosen.rate, "seed": chosen.seed, "swap": chosen.swap,
-            "join": chosen.join,
+            "join": chosen.join, "hide": chosen.hide, "push": chosen.push,
             "sentences": {name: len(found) for name, found in parts.items()}, "base": chosen.base if chosen.base == "minilm" else base.name,
         },
     }  # fmt: skip
@@ -163,6 +169,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rate", type=float, default=2e-4, help="learning rate of the encoder; the heads learn at ten times it")
     parser.add_argument("--swap", type=float, default=0.4, help="share of the sentences read under other names in each epoch")
     parser.add_argument("--join", type=float, default=0.0, help="share of the sentences read joined with another in each epoch")
+    parser.add_argument("--hide", type=float, default=0.0, help="share of the words' pieces read as [MASK] in each epoch")
+    parser.add_argument(
+        "--push", type=float, default=0.0, help="read every batch again with its vectors pushed so far against the reader (twice the time)"
+    )
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--card", type=Path, help="write the model card here too, such as docs/model-card.md")
     parser.add_argument("--tune", action="store_true", help="train nothing: thresholds, scores, card and index of the model in --out anew")

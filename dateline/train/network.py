@@ -64,10 +64,14 @@ class Encoder(nn.Module):
             for _ in range(int(config["num_hidden_layers"]))
         )
 
-    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor | None) -> Tensor:
-        """Word-piece ids and cases [B, S] to states [B, S, width]."""
-        x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.cases(cases)
-        x = self.dropout(self.norm(x))
+    def embed(self, ids: Tensor, cases: Tensor) -> Tensor:
+        """Word-piece ids and cases [B, S] to the vectors [B, S, width] that the layers start from."""
+        x: Tensor = self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]] + self.cases(cases))
+        return x
+
+    def forward(self, embedded: Tensor, mask: Tensor | None) -> Tensor:
+        """The vectors of `embed` to states of the same shape."""
+        x = self.dropout(embedded)
         for layer in self.layers:
             x = layer(x, mask)
         out: Tensor = x
@@ -121,8 +125,12 @@ class Reader(nn.Module):
 
     def forward(self, ids: Tensor, cases: Tensor, firsts: Tensor, mask: Tensor | None = None) -> tuple[Tensor, ...]:
         """ids, cases [B, S]; firsts [B, W]; mask [B, S] of 1 (real) and 0 (padding). Returns the six heads' logits."""
+        return self.read(self.encoder.embed(ids, cases), firsts, mask)
+
+    def read(self, embedded: Tensor, firsts: Tensor, mask: Tensor | None = None) -> tuple[Tensor, ...]:
+        """`forward` from the vectors of `Encoder.embed` on."""
         added = None if mask is None else (1.0 - mask.float())[:, None, None, :] * -1e4
-        states = self.encoder(ids, cases, added)
+        states = self.encoder(embedded, added)
         words = self.dropout(torch.gather(states, 1, firsts[:, :, None].expand(-1, -1, states.shape[-1])))
         deep = self.dropout(nn.functional.gelu(self.hidden(words)))
         batch, count, _ = words.shape
