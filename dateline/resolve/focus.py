@@ -32,7 +32,7 @@ _MEDIATED = re.compile(r",? (?:which |who )?(?:has |had |have )?(?:been )?(?:med
 _MEET_REACH = 70
 # Towns in which the news is mostly of others.
 SEATS = frozenset({"geneva", "new york", "the hague", "hague", "vienna", "brussels", "luxembourg", "strasbourg", "davos"})
-_MEETING = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+_MEETING = frozenset({"CONSULT", "COOPERATE"})
 
 CountryOf = Callable[[FoundMention], str | None]
 

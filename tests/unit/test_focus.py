@@ -1,6 +1,8 @@
 """Which country a report and its sentences are about."""
 
-from dateline.reader.decode import FoundMention
+import pytest
+
+from dateline.reader.decode import FoundEvent, FoundMention
 from dateline.reader.reader import ReadSentence
 from dateline.resolve.focus import Focus
 
@@ -43,3 +45,11 @@ def test_news_in_brief():
     made, sentences = focus("Puno - Teachers struck.", "Police looked on.", "La Paz - Farmers marched.")
     assert made.home is None
     assert [made.of(i, s) for i, s in enumerate(sentences)] == ["PER", "PER", "BOL"]
+
+
+@pytest.mark.parametrize(("kind", "venue"), [("CONSULT", True), ("AGREE", False), ("PROTEST", False)])
+def test_a_town_where_people_only_meet_is_a_venue(kind, venue):
+    made, (sentence,) = focus("Coalition leaders put off a rally at Puno.")
+    place = sentence.mentions[0]
+    told = FoundEvent(0, 9, kind, None, "happened", 0.9, {"place": ((0, 0.9),)})
+    assert made.is_venue(place, ReadSentence(sentence.start, sentence.end, sentence.mentions, (told,))) is venue
