@@ -15,6 +15,8 @@ _TINY = 1e-12
 
 def hidden(ids: Tensor, share: float) -> Tensor:
     """The ids [B, S] with this share of the words' pieces, drawn at random, read as [MASK]."""
+    if not share:
+        return ids
     drawn = (torch.rand(ids.shape) < share) & (ids > _MASK)
     return torch.where(drawn, torch.full_like(ids, _MASK), ids)
 

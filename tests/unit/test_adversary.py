@@ -1,21 +1,14 @@
 """Harder input for training: hidden word pieces, vectors pushed against the reader."""
 
 import pytest
+from support.tinyreader import tiny_reader
 
 torch = pytest.importorskip("torch")
-
-CONFIG = {
-    "hidden_size": 16, "layer_norm_eps": 1e-12, "vocab_size": 1000, "max_position_embeddings": 32, "num_attention_heads": 2,
-    "intermediate_size": 32, "num_hidden_layers": 2,
-}  # fmt: skip
 
 
 @pytest.fixture
 def reader():
-    from dateline.train.network import Encoder, Reader
-
-    torch.manual_seed(3)
-    return Reader(Encoder(CONFIG, dropout=0.0), role_width=4, dropout=0.0)
+    return tiny_reader(3)
 
 
 @pytest.fixture

@@ -1,22 +1,16 @@
 """Training goes on from a reader's float weights, or from the int8 ones that ship."""
 
 import pytest
+from support.tinyreader import tiny_reader
 
 torch = pytest.importorskip("torch")
-
-CONFIG = {
-    "hidden_size": 16, "layer_norm_eps": 1e-12, "vocab_size": 1000, "max_position_embeddings": 32, "num_attention_heads": 2,
-    "intermediate_size": 32, "num_hidden_layers": 2,
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory):
     from dateline.train.export import export
-    from dateline.train.network import Encoder, Reader
 
-    torch.manual_seed(5)
-    model = Reader(Encoder(CONFIG, dropout=0.0), role_width=4)
+    model = tiny_reader(5)
     with torch.no_grad():
         for held in model.parameters():  # alike ones, such as fresh norms, would be exported as one
             held.add_(torch.randn_like(held) / 10)
@@ -25,18 +19,11 @@ def exported(tmp_path_factory):
     return model, folder
 
 
-def other():
-    from dateline.train.network import Encoder, Reader
-
-    torch.manual_seed(6)
-    return Reader(Encoder(CONFIG, dropout=0.0), role_width=4)
-
-
 def test_float_weights_come_back_whole(exported):
     from dateline.train.resume import load_weights
 
     model, folder = exported
-    read = other()
+    read = tiny_reader(6)
     load_weights(read, folder)
     for name, want in model.state_dict().items():
         assert torch.equal(read.state_dict()[name], want), name
@@ -47,7 +34,7 @@ def test_without_them_the_int8_weights_are_multiplied_out(exported, tmp_path):
 
     model, folder = exported
     (tmp_path / "model.onnx").write_bytes((folder / "model.onnx").read_bytes())
-    read = other()
+    read = tiny_reader(6)
     load_weights(read, tmp_path)
     for name, want in model.state_dict().items():
         # Seven bits over the range of a column: half a step is at most 1/126 of its largest weight.
@@ -58,12 +45,11 @@ def test_a_folder_without_weights_is_told(tmp_path):
     from dateline.train.resume import load_weights
 
     with pytest.raises(ValueError, match="neither"):
-        load_weights(other(), tmp_path)
+        load_weights(tiny_reader(6), tmp_path)
 
 
 def test_weights_of_another_size_are_told(exported):
-    from dateline.train.network import Encoder, Reader
     from dateline.train.resume import load_weights
 
     with pytest.raises(ValueError, match="another size"):
-        load_weights(Reader(Encoder(CONFIG | {"intermediate_size": 64}, dropout=0.0), role_width=4), exported[1])
+        load_weights(tiny_reader(6, intermediate_size=64), exported[1])
